@@ -1,0 +1,1 @@
+"""A self-hosted bot for teams that prepare for generative-AI interviews."""

@@ -1,0 +1,1 @@
+"""The question bank's files, and the importer that drafts entries from Markdown guides."""

@@ -1,0 +1,67 @@
+"""What the inside asks of the outside: a judge, a courier and a queue of jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
+from bot.core.ui import Message
+
+Transaction = TypeVar("Transaction", contravariant=True)  # noqa: PLC0105 - reads better than Transaction_contra
+
+
+class Judge(Protocol):
+    """Grades one answer to one question."""
+
+    @property
+    def identity(self) -> JudgeIdentity:
+        """Which judge this is, without asking it anything."""
+        ...
+
+    async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
+        """Judge the answer once. Every failure comes back as Ungraded; nothing is raised for a provider's fault."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a result goes: a place on a platform, the message there to edit, and the reply token while it lives."""
+
+    platform: str
+    user_id: str
+    place: str
+    message_ref: str = ""
+    reply_token: str = ""
+
+
+class Arrival(StrEnum):
+    """How a delivery ended."""
+
+    SHOWN = "shown"
+    WAITING = "waiting"  # nobody to push to: the person finds it in their profile
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A delivery's end, and the message to edit next time."""
+
+    arrival: Arrival
+    message_ref: str = ""
+
+
+class Courier(Protocol):
+    """Brings a message to a person. Called again for the same result it edits the same message."""
+
+    async def deliver(self, to: Address, message: Message) -> Receipt:
+        """Show the message at the address; raise only for faults worth another try."""
+        ...
+
+
+class Jobs(Protocol[Transaction]):
+    """Durable work, enqueued in the same transaction as the rows it is about."""
+
+    async def grade(self, tx: Transaction, grading_id: int) -> None:
+        """Enqueue the grading; it runs once the transaction has committed, and only then."""
+        ...

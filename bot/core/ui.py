@@ -1,0 +1,182 @@
+"""What can be said and heard, in no platform's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# The smallest of the platforms' limits, so that what fits here fits everywhere.
+ACTION_MAX = 100  # Discord's custom_id
+BUTTON_MAX = 75  # Slack's button text; Discord allows 80
+FORM_TITLE_MAX = 24  # Slack's view title; Discord allows 45
+FIELD_LABEL_MAX = 45  # Discord's text input label
+PLACEHOLDER_MAX = 100  # Discord's text input placeholder
+TEXT_MAX = 3000  # Slack's plain_text_input; Discord allows 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button or a command asks for: a verb and its argument, small enough to live inside a button."""
+
+    verb: str
+    arg: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.encode()) > ACTION_MAX:
+            msg = f"action over {ACTION_MAX} characters: {self.encode()!r}"
+            raise ValueError(msg)
+
+    def encode(self) -> str:
+        """Write the action as a button carries it."""
+        return f"{self.verb}:{self.arg}"
+
+    @classmethod
+    def decode(cls, raw: str) -> Action:
+        """Read an action back from a button."""
+        verb, _, arg = raw.partition(":")
+        return cls(verb, arg)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who speaks, as the platform names them."""
+
+    platform: str
+    workspace_id: str
+    user_id: str
+    name: str
+    locale: str = "en"
+    may_manage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One inbound thing: a command, a press, a submitted form. ``event_id`` is the same when it is delivered again."""
+
+    action: Action
+    actor: Actor
+    place: str
+    event_id: str
+    text: str = ""
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Our own words, or the bank's: Markdown (paragraphs, lists, **bold**, `code`, fences, tables)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Anyone else's words: an answer, a name, a judge's feedback. Always shown literally, never as markup."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A block of code in a language (may be empty)."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Short labelled values, side by side where there is room. Values may be anyone's words and are shown literally."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head. Cells may be anyone's words and are shown literally; ``right`` names right-aligned columns."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+
+
+class Sign(StrEnum):
+    """The state of a checklist line."""
+
+    YES = "yes"
+    HALF = "half"
+    NO = "no"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a checklist: our text, and the person's own words that bear on it."""
+
+    sign: Sign
+    text: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Ticks, halves and gaps, one a line."""
+
+    items: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG and what it shows in words."""
+
+    png: bytes = field(repr=False)
+    alt: str
+
+
+Block = Prose | Quote | Code | Facts | Table | Checklist | Picture
+
+
+class Tone(StrEnum):
+    """The colour of a message."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    MIDDLING = "middling"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A thing to press; shown only where its use case exists."""
+
+    label: str
+    action: Action
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something the bot says. ``pending`` names the answer whose result is still to come, so that a platform can wait."""
+
+    title: str
+    body: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    tone: Tone = Tone.PLAIN
+    footer: str = ""
+    pending: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One text field to fill in, sent on as ``on_submit`` with the text."""
+
+    title: str
+    label: str
+    on_submit: Action
+    intro: str = ""
+    value: str = ""
+    placeholder: str = ""
+    min_length: int = 1
+    max_length: int = TEXT_MAX
+
+
+Reply = Message | Form

@@ -1,0 +1,1 @@
+"""The database: tables, and the queries by noun. Functions take an open transaction and never commit."""

@@ -1,0 +1,1 @@
+"""Where people meet the bot: each platform hears Events and shows Messages, and knows no storage."""
