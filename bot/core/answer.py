@@ -1,0 +1,87 @@
+"""What is asked of a member, what they answered, and how its grading stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.core.model import Grade, Question, Reason
+
+
+class TaskKind(StrEnum):
+    """What an answer is an answer to."""
+
+    POSTING = "posting"
+    TURN = "turn"
+    PRACTICE = "practice"
+    LOOKUP = "lookup"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question put to people, in the version it was put. The moments are a posting's; others have none."""
+
+    id: int
+    team_id: int
+    kind: TaskKind
+    question: Question
+    version_id: int
+    local_date: date | None = None
+    closes_at: datetime | None = None
+    revealed_at: datetime | None = None
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether an answer given now comes before the reveal."""
+        return self.revealed_at is None and (self.closes_at is None or now < self.closes_at)
+
+
+class Cause(StrEnum):
+    """Why a grading was made."""
+
+    FIRST = "first"
+    RETRY = "retry"
+    VOTE = "vote"
+    REGRADE = "regrade"
+    APPEAL = "appeal"
+
+
+class State(StrEnum):
+    """How far a grading has come: asked for, judged but not yet counted, counted, or given up for now."""
+
+    PENDING = "pending"
+    JUDGED = "judged"
+    GRADED = "graded"
+    UNGRADED = "ungraded"
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """One grading of one answer. ``reason`` tells why the last attempt failed, also while another is still to come."""
+
+    id: int
+    answer_id: int
+    state: State
+    attempts: int = 0
+    reason: Reason | None = None
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A stored answer. ``points`` is None until it is graded, and for practice; the grading is its current one."""
+
+    id: int
+    team_id: int
+    task_id: int
+    member_id: int
+    question: Question
+    version_id: int
+    text: str
+    submitted_at: datetime
+    local_date: date
+    counts: bool
+    hints: int
+    streak: int
+    points: int | None
+    grading: Grading

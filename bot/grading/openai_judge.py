@@ -1,0 +1,276 @@
+"""The model judge: asks any server that speaks OpenAI's chat completions, and never mistakes a failure for a mark."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import math
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bot.core.model import Grade, JudgeIdentity, Question, Reason, Ungraded, Usage
+from bot.grading.prompt import PROMPT_VERSION, SCHEMA, messages
+from bot.grading.verdict import MALFORMED_RETRY, MalformedError, parse, settle
+
+if TYPE_CHECKING:
+    from openai import APIStatusError, AsyncOpenAI
+    from openai.types.chat import ChatCompletion
+
+# Said outright: left to the SDK, a variable of the environment could send answers somewhere nobody configured.
+OPENAI_URL = "https://api.openai.com/v1"
+BACK_OFF = 5.0
+_BACK_OFF_MAX = 86_400.0
+# A judgement takes about 800 tokens; the rest is room for models that think first.
+_CAP, _CAP_MAX = 4_096, 16_384
+
+_COMPLAINT_STATUS = frozenset({400, 422})
+_PAYMENT_REQUIRED, _CONFLICT, _REQUEST_TIMEOUT, _TOO_MANY, _SERVER_FAULT = 402, 409, 408, 429, 500
+_BUDGET_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
+_FILTER_CODES = frozenset({"content_filter", "content_policy_violation"})
+_CODE = re.compile(r"[a-z_]{1,40}")
+_ADVICE = {
+    401: "check the API key",
+    403: "check what the API key may do, and that the model is open to this account and region",
+    404: "check the model's name and the base URL",
+}
+
+
+class _Form(StrEnum):
+    """How the form of the reply is asked for, strictest first."""
+
+    SCHEMA = "schema"
+    JSON = "json"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a server understands of a request. The prompt says the form too, so the loosest dialect still works."""
+
+    form: _Form = _Form.SCHEMA
+    temperature: bool = True
+    cap_name: str = "max_completion_tokens"
+    cap: int = _CAP
+
+    def options(self) -> dict[str, Any]:
+        """Give the arguments of the call beside model and messages."""
+        options: dict[str, Any] = {}
+        if self.form is _Form.SCHEMA:
+            schema = {"name": "judgement", "strict": True, "schema": SCHEMA}
+            options["response_format"] = {"type": "json_schema", "json_schema": schema}
+        elif self.form is _Form.JSON:
+            options["response_format"] = {"type": "json_object"}
+        if self.temperature:
+            options["temperature"] = 0
+        if self.cap_name:
+            options[self.cap_name] = self.cap
+        return options
+
+    def without(self, complaint: str) -> Dialect | None:
+        """Leave out what the server's complaint names first, or find that it is about something else."""
+        simpler = {
+            r"response_?format|json|schema|structured|grammar|guided": self._looser(),
+            r"temperature": replace(self, temperature=False) if self.temperature else None,
+            r"max_?(completion_?|new_?|output_?)?tokens|context length|too many tokens": self._other_cap(),
+        }
+        places = [
+            (found.start(), dialect)
+            for pattern, dialect in simpler.items()
+            if dialect and (found := re.search(pattern, complaint, re.IGNORECASE))
+        ]
+        return min(places, key=lambda place: place[0])[1] if places else None
+
+    def _looser(self) -> Dialect | None:
+        form = {_Form.SCHEMA: _Form.JSON, _Form.JSON: _Form.WORDS}.get(self.form)
+        return replace(self, form=form) if form else None
+
+    def _other_cap(self) -> Dialect | None:
+        name = {"max_completion_tokens": "max_tokens", "max_tokens": ""}.get(self.cap_name)
+        return None if name is None else replace(self, cap_name=name)
+
+
+class OpenAIJudge:
+    """Grades by one call to the model an attempt; another attempt is the caller's to schedule.
+
+    ``timeout`` is in seconds and covers the whole attempt. ``base_url`` None means OpenAI itself; a server of one's own
+    may need no key. Only a request the server does not understand is sent again at once, in a simpler dialect, which is
+    kept for as long as the judge lives.
+    """
+
+    def __init__(self, *, api_key: str, model: str, base_url: str | None, timeout: float = 60.0) -> None:
+        self._api_key = api_key
+        self._model = model
+        self._base_url = base_url or OPENAI_URL
+        self._timeout = timeout
+        self._client: AsyncOpenAI | None = None
+        self._dialect = Dialect()
+
+    @property
+    def identity(self) -> JudgeIdentity:
+        """Name the judge by its model and the version of the prompt."""
+        return JudgeIdentity(name="openai", model=self._model, version=PROMPT_VERSION)
+
+    async def aclose(self) -> None:
+        """Close the connections; a judge that never graded has none."""
+        client, self._client = self._client, None
+        if client:
+            await client.close()
+
+    async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
+        """Judge the answer once; whatever the server does comes back as a grade or as Ungraded."""
+        if fault := self._unusable():
+            return Ungraded(Reason.MISCONFIGURED, detail=fault)
+        client = await self._open()
+        started = time.monotonic()
+        completion: ChatCompletion | None = None
+        outcome: str | Ungraded
+        try:
+            async with asyncio.timeout(self._timeout):
+                reply = await self._ask(client, messages(question, answer))
+        except TimeoutError:
+            outcome = _timed_out()
+        else:
+            completion, outcome = (None, reply) if isinstance(reply, Ungraded) else (reply, self._read(reply))
+        usage = _usage(completion, started)
+        if isinstance(outcome, Ungraded):
+            return replace(outcome, usage=usage)
+        try:
+            raw = parse(outcome)
+        except MalformedError as malformed:
+            return Ungraded(Reason.MALFORMED, MALFORMED_RETRY, str(malformed), usage)
+        return settle(question, answer, raw, self.identity, usage)
+
+    def _unusable(self) -> str:
+        """Find what in the configuration could not even be sent; names the part and never shows it."""
+        if not (self._api_key.isascii() and self._api_key.isprintable()):
+            return "the API key holds characters that no key has: check that it was copied whole and alone"
+        try:
+            place = urlsplit(self._base_url)
+            usable = place.scheme in {"http", "https"} and bool(place.hostname) and place.port != 0
+        except ValueError:
+            usable = False
+        return "" if usable else "the base URL is not an http(s) address: check it"
+
+    async def _open(self) -> AsyncOpenAI:
+        """Make the client when it is first needed; the SDK loads in a thread, for it takes longer than an ack may."""
+        if self._client is None:
+            sdk = await asyncio.to_thread(importlib.import_module, "openai")
+            if self._client is None:
+                self._client = sdk.AsyncOpenAI(
+                    api_key=self._api_key or "none", base_url=self._base_url, timeout=self._timeout, max_retries=0
+                )
+        return self._client
+
+    async def _ask(self, client: AsyncOpenAI, request: list[dict[str, str]]) -> ChatCompletion | Ungraded:
+        """Send the request, and again in a simpler dialect as long as the server names something it does not know."""
+        import openai  # noqa: PLC0415 - loaded by _open, so that who has no model never pays for it
+
+        dialect = self._dialect
+        create: Any = client.chat.completions.create
+        while True:
+            try:
+                completion: ChatCompletion = await create(model=self._model, messages=request, **dialect.options())
+            except openai.APITimeoutError:
+                return _timed_out()
+            except openai.APIConnectionError as lost:
+                cause = type(lost.__cause__).__name__
+                return Ungraded(Reason.UNAVAILABLE, BACK_OFF, f"no connection to the model's server ({cause})")
+            except openai.APIStatusError as refused:
+                simpler = _complained(refused) and dialect.without(_complained(refused))
+                if not simpler:
+                    return _fault(refused, datetime.now(UTC))
+                dialect = simpler
+            except (openai.APIError, ValueError):
+                return _malformed("the server's reply is not JSON: check the base URL")
+            else:
+                if dialect != self._dialect:
+                    self._dialect = dialect
+                return completion
+
+    def _read(self, completion: ChatCompletion) -> str | Ungraded:
+        """Take the reply's text. Servers leave out what the SDK's types promise, so nothing is taken for granted."""
+        choices = getattr(completion, "choices", None)
+        choice = choices[0] if isinstance(choices, list) and choices else None
+        message = getattr(choice, "message", None)
+        finish = getattr(choice, "finish_reason", None)
+        if getattr(message, "refusal", None) or finish == "content_filter":
+            return Ungraded(Reason.REFUSED, detail="the model or its filter refused to judge this answer")
+        if finish == "length":
+            self._dialect = replace(self._dialect, cap=min(2 * self._dialect.cap, _CAP_MAX))
+            return _malformed("the reply was cut off at the token cap")
+        content = getattr(message, "content", None)
+        if not isinstance(content, str) or not content.strip():
+            return _malformed("the reply is empty: if it stays so, check the model and the base URL")
+        return content
+
+
+def _malformed(detail: str) -> Ungraded:
+    return Ungraded(Reason.MALFORMED, MALFORMED_RETRY, detail)
+
+
+def _timed_out() -> Ungraded:
+    return Ungraded(Reason.TIMEOUT, BACK_OFF, "the model took longer than the time-out")
+
+
+def _words_of(refused: APIStatusError) -> tuple[str, str, str]:
+    """Take code, parameter and message of an error as far as the server gives them, each a plain string."""
+    body = refused.body
+    if not isinstance(body, Mapping):
+        return "", "", body if isinstance(body, str) else ""
+    code, kind, parameter = (str(body.get(key) or "") for key in ("code", "type", "param"))
+    message = body.get("message") or body.get("detail") or ""
+    return code if _CODE.fullmatch(code) else kind, parameter, str(message)
+
+
+def _complained(refused: APIStatusError) -> str:
+    """Say what a server found wrong with the request's form, the parameter it names first; else nothing."""
+    code, parameter, message = _words_of(refused)
+    if refused.status_code not in _COMPLAINT_STATUS or code in _FILTER_CODES:
+        return ""
+    return f"{parameter} {message}"
+
+
+def _fault(refused: APIStatusError, now: datetime) -> Ungraded:
+    """Sort a refusal by its status; the server's own message stays out, for it may repeat the answer or the key."""
+    status = refused.status_code
+    code = _words_of(refused)[0]
+    said = f"HTTP {status} ({code})" if _CODE.fullmatch(code) else f"HTTP {status}"
+    if status == _PAYMENT_REQUIRED or (status == _TOO_MANY and code in _BUDGET_CODES):
+        return Ungraded(Reason.BUDGET, detail=f"{said}: the account's budget is spent")
+    if status == _TOO_MANY:
+        return Ungraded(Reason.RATE_LIMITED, _wait(refused.response.headers, now), said)
+    if status >= _SERVER_FAULT or status in {_REQUEST_TIMEOUT, _CONFLICT}:
+        return Ungraded(Reason.UNAVAILABLE, _wait(refused.response.headers, now), said)
+    if code in _FILTER_CODES:
+        return Ungraded(Reason.REFUSED, detail=f"{said}: the provider's filter refused the answer")
+    advice = _ADVICE.get(status, "check the model's name, the base URL and what this server supports")
+    return Ungraded(Reason.MISCONFIGURED, detail=f"{said}: {advice}")
+
+
+def _wait(headers: Mapping[str, str], now: datetime) -> float:
+    """Read how long the server wants to be left alone, in seconds; it may say so in seconds or as a date."""
+    said = headers.get("retry-after", "")
+    try:
+        seconds = float(said)
+    except ValueError:
+        try:
+            until = parsedate_to_datetime(said)
+        except ValueError:
+            return BACK_OFF
+        seconds = (until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp() - now.timestamp()
+    return min(max(0.0, seconds), _BACK_OFF_MAX) if math.isfinite(seconds) else BACK_OFF
+
+
+def _usage(completion: ChatCompletion | None, started: float) -> Usage:
+    """Fill in what the attempt took, as far as the server says."""
+    spent = getattr(completion, "usage", None)
+    tokens = [getattr(spent, name, None) for name in ("prompt_tokens", "completion_tokens")]
+    tokens_in, tokens_out = (count if isinstance(count, int) else 0 for count in tokens)
+    return Usage(tokens_in, tokens_out, latency_ms=round((time.monotonic() - started) * 1000))

@@ -1,0 +1,236 @@
+"""From a judge's raw judgement to a grade: quotes are checked, the evidence is weighed, the mark is held to it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.core.model import (
+    Grade,
+    JudgeIdentity,
+    KeyPoint,
+    Mark,
+    Question,
+    Reason,
+    Ungraded,
+    Usage,
+    Verdict,
+    WrongClaim,
+)
+from bot.grading.text import shorten, stem, stems, within, words
+
+# In percent, so that sums of whole weights stay exact.
+WORTH = {Mark.COVERED: 100, Mark.PARTIAL: 60, Mark.MISSING: 0, Mark.CONTRADICTED: -25}
+WRONG_CLAIM_COST = 5
+REACH = 30
+UNSUPPORTED_MAX = 10
+QUOTE_WORDS = 3
+MALFORMED_RETRY = 1.0
+
+CLAMPED = "clamped"
+UNSUPPORTED = "unsupported"
+STEERING = "steering"
+
+_QUOTE_MAX, _CLAIM_MAX, _WHY_MAX, _FEEDBACK_MAX, _FOLLOW_UP_MAX = 300, 300, 500, 1500, 500
+_CLAIMS_KEPT = 10
+_MARK_MAX = 100
+_ELISION = re.compile(r"\s*\[?(?:\.{3,}|\u2026)\]?\s*")
+_THINKING = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge claims: its verdicts in the order of the key points, its mark of 0 to 100 and its words."""
+
+    verdicts: tuple[Verdict, ...]
+    mark: int
+    wrong: tuple[WrongClaim, ...] = ()
+    feedback: str = ""
+    follow_up: str = ""
+    steering: bool = False
+
+
+class MalformedError(Exception):
+    """A judgement does not have the agreed form; the text names the field and repeats nothing of the content."""
+
+
+def parse(reply: str) -> object:
+    """Read the JSON of a model's reply, also behind its thinking, in a code fence or amid words.
+
+    Raises MalformedError when there is none.
+    """
+    body = _THINKING.sub("", reply)
+    try:
+        found: object = json.loads(body[body.find("{") : body.rfind("}") + 1])
+    except (ValueError, RecursionError):
+        msg = "the reply is not JSON"
+        raise MalformedError(msg) from None
+    return found
+
+
+def read(raw: object, points: int) -> Judgement:
+    """Take a judgement from decoded JSON about so many key points; raises MalformedError where the form is wrong."""
+    match raw:
+        case {
+            "key_points": list(findings),
+            "wrong_claims": list(claims),
+            "mark": int() | float() as mark,
+            "feedback": str(feedback),
+            "follow_up": str(follow_up),
+            "steering": bool(steering),
+        }:
+            pass
+        case _:
+            msg = "a field is missing or of the wrong type"
+            raise MalformedError(msg)
+    if isinstance(mark, bool) or not math.isfinite(mark) or not 0 <= mark <= _MARK_MAX:
+        msg = "the mark is not a number from 0 to 100"
+        raise MalformedError(msg)
+    return Judgement(
+        verdicts=_read_findings(findings, points),
+        mark=_whole(mark),
+        wrong=tuple(_read_claim(claim) for claim in claims),
+        feedback=feedback,
+        follow_up=follow_up,
+        steering=steering,
+    )
+
+
+def _read_findings(findings: Sequence[object], points: int) -> tuple[Verdict, ...]:
+    by_number: dict[int, Verdict] = {}
+    for finding in findings:
+        match finding:
+            case {"n": int(n), "verdict": str(name), "quote": str(quote)} if not isinstance(n, bool):
+                pass
+            case _:
+                msg = "a key point's finding is of the wrong form"
+                raise MalformedError(msg)
+        if n in by_number or not 1 <= n <= points:
+            msg = "a key point is judged twice or does not exist"
+            raise MalformedError(msg)
+        if name not in set(Mark):
+            msg = f"key point {n} has an unknown verdict"
+            raise MalformedError(msg)
+        by_number[n] = Verdict(Mark(name), quote)
+    if len(by_number) != points:
+        msg = f"{points - len(by_number)} of {points} key points are not judged"
+        raise MalformedError(msg)
+    return tuple(by_number[n] for n in sorted(by_number))
+
+
+def _read_claim(claim: object) -> WrongClaim:
+    match claim:
+        case {"claim": str(words_of_it), "why": str(why)}:
+            return WrongClaim(words_of_it, why)
+        case _:
+            msg = "a wrong claim is of the wrong form"
+            raise MalformedError(msg)
+
+
+def quote_counts(quote: str, answer: Sequence[str], question: Sequence[str], point: KeyPoint) -> bool:
+    """Tell whether a quote carries a verdict; answer and question come as their comparable words.
+
+    It has to stand in the answer (a quote with an elision: each piece, in order), to have three words or hold a term of
+    the key point, and to be more than a stretch of the question.
+    """
+    pieces = [piece for piece in (words(part) for part in _ELISION.split(quote)) if piece]
+    spoken = [word for piece in pieces for word in piece]
+    return (
+        _follow(pieces, answer)
+        and (len(spoken) >= QUOTE_WORDS or _holds_term(spoken, point))
+        and not all(within(piece, question) for piece in pieces)
+    )
+
+
+def _follow(pieces: Sequence[Sequence[str]], answer: Sequence[str]) -> bool:
+    """Tell whether there are pieces at all and they stand in the answer one after the other."""
+    at = 0
+    for piece in pieces:
+        places = range(at, len(answer) - len(piece) + 1)
+        found = next((place for place in places if tuple(answer[place : place + len(piece)]) == tuple(piece)), None)
+        if found is None:
+            return False
+        at = found + len(piece)
+    return bool(pieces)
+
+
+def _holds_term(spoken: Sequence[str], point: KeyPoint) -> bool:
+    """Look for a term of the key point; one that lists none is known by the longer words of its own text."""
+    heard = [stem(word) for word in spoken]
+    return any(within(term, heard) for term in _terms(point))
+
+
+@lru_cache(maxsize=5_000)
+def _terms(point: KeyPoint) -> tuple[tuple[str, ...], ...]:
+    listed = tuple(stems(term) for group in point.terms for term in group)
+    return listed or tuple((stem(word),) for word in words(point.text) if len(word) > QUOTE_WORDS)
+
+
+def decide(question: Question, answer: str, judgement: Judgement, judge: JudgeIdentity, usage: Usage) -> Grade:
+    """Settle a judgement that has one verdict for each key point into the grade that counts."""
+    heard, asked = words(answer), words(question.text)
+    verdicts = tuple(
+        _check(verdict, heard, asked, point)
+        for verdict, point in zip(judgement.verdicts, question.key_points, strict=True)
+    )
+    evidence = _evidence(question.key_points, verdicts, len(judgement.wrong))
+    stands = any(verdict.counted in {Mark.COVERED, Mark.PARTIAL} for verdict in verdicts)
+    if stands:
+        score = max(evidence - REACH, min(judgement.mark, evidence + REACH))
+    else:
+        score = min(judgement.mark, UNSUPPORTED_MAX)
+    flags = []
+    if score != judgement.mark:
+        flags.append(CLAMPED if stands else UNSUPPORTED)
+    if judgement.steering:
+        flags.append(STEERING)
+    return Grade(
+        score=score,
+        evidence=evidence,
+        judged=judgement.mark,
+        verdicts=verdicts,
+        judge=judge,
+        wrong=tuple(
+            WrongClaim(shorten(wrong.claim, _CLAIM_MAX), shorten(wrong.why, _WHY_MAX))
+            for wrong in judgement.wrong[:_CLAIMS_KEPT]
+        ),
+        feedback=shorten(judgement.feedback, _FEEDBACK_MAX),
+        follow_up=shorten(judgement.follow_up, _FOLLOW_UP_MAX),
+        flags=tuple(flags),
+        usage=usage,
+    )
+
+
+def _check(verdict: Verdict, answer: Sequence[str], question: Sequence[str], point: KeyPoint) -> Verdict:
+    """Void a finding whose quote does not check out; what is missing has nothing to quote."""
+    if verdict.mark is Mark.MISSING:
+        return Verdict(Mark.MISSING)
+    void = not quote_counts(verdict.quote, answer, question, point)
+    return replace(verdict, quote=shorten(verdict.quote, _QUOTE_MAX), void=void)
+
+
+def _evidence(points: Sequence[KeyPoint], verdicts: Sequence[Verdict], wrong: int) -> int:
+    """Weigh the verdicts that count: 0 to 100."""
+    whole = sum(point.weight for point in points)
+    if not whole:
+        return 0
+    earned = sum(point.weight * WORTH[verdict.counted] for point, verdict in zip(points, verdicts, strict=True))
+    return _whole(max(0.0, earned / whole - WRONG_CLAIM_COST * wrong))
+
+
+def _whole(mark: float) -> int:
+    """Round half up, as people do, and not to the even neighbour."""
+    return math.floor(mark + 0.5)
+
+
+def settle(question: Question, answer: str, raw: object, judge: JudgeIdentity, usage: Usage) -> Grade | Ungraded:
+    """Turn decoded JSON into a grade, or into Ungraded when it does not have the agreed form."""
+    try:
+        judgement = read(raw, len(question.key_points))
+    except MalformedError as malformed:
+        return Ungraded(Reason.MALFORMED, MALFORMED_RETRY, str(malformed), usage)
+    return decide(question, answer, judgement, judge, usage)

@@ -1,0 +1,122 @@
+"""Answers: stored once per member and task, read back with how their grading stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from bot.core.answer import Answer, Task
+from bot.core.content import from_content
+from bot.core.team import Member
+from bot.persistence.database import Transaction
+from bot.persistence.gradings import read_grading
+from bot.persistence.insert import insert_once
+from bot.persistence.tables import answers, gradings, question_versions
+
+
+async def insert_answer(
+    tx: Transaction,
+    task: Task,
+    member: Member,
+    *,
+    text: str,
+    event_id: str,
+    local_date: date,
+    counts: bool,
+    hints: int,
+    streak: int,
+    now: datetime,
+) -> int | None:
+    """Store an answer and give its number, or None when this member's answer to this task is there already."""
+    row = {
+        "team_id": member.team_id,
+        "task_id": task.id,
+        "member_id": member.id,
+        "question_id": task.question.id,
+        "question_version_id": task.version_id,
+        "event_id": event_id,
+        "text": text,
+        "season": member.season,
+        "local_date": local_date,
+        "counts": counts,
+        "hints": hints,
+        "streak": streak,
+        "submitted_at": now,
+    }
+    if not await insert_once(tx, answers, row, key=("task_id", "member_id")):
+        return None
+    where = (answers.c.task_id == task.id, answers.c.member_id == member.id)
+    return await tx.scalar(sa.select(answers.c.id).where(*where))
+
+
+async def answered_before(tx: Transaction, *, member: Member, question_id: str) -> bool:
+    """Tell whether the member has answered this question before in the running season."""
+    where = (
+        answers.c.member_id == member.id,
+        answers.c.question_id == question_id,
+        answers.c.season == member.season,
+    )
+    return await tx.scalar(sa.select(answers.c.id).where(*where).limit(1)) is not None
+
+
+async def find_answer(tx: Transaction, *, task_id: int, member_id: int) -> Answer | None:
+    """Find a member's answer to a task."""
+    return await _first(tx, answers.c.task_id == task_id, answers.c.member_id == member_id)
+
+
+async def get_answer(tx: Transaction, answer_id: int) -> Answer | None:
+    """Read an answer by number."""
+    return await _first(tx, answers.c.id == answer_id)
+
+
+async def latest_answers(tx: Transaction, *, member_id: int, limit: int) -> tuple[Answer, ...]:
+    """Give a member's last answers, newest first."""
+    newest = (answers.c.submitted_at.desc(), answers.c.id.desc())
+    rows = await tx.execute(_select().where(answers.c.member_id == member_id).order_by(*newest).limit(limit))
+    return _answers(rows.mappings().all())
+
+
+async def count_answers(tx: Transaction, *, member_id: int) -> int:
+    """Count a member's answers."""
+    return await tx.scalar(sa.select(sa.func.count()).where(answers.c.member_id == member_id)) or 0
+
+
+def _select() -> sa.Select[tuple[object, ...]]:
+    """Read answers beside their current grading: the one that counts, else the newest that was asked for."""
+    newest = sa.select(sa.func.max(gradings.c.id)).where(gradings.c.answer_id == answers.c.id).scalar_subquery()
+    current = sa.func.coalesce(answers.c.grading_id, newest)
+    return (
+        sa.select(answers, question_versions.c.content, *(column.label(f"g_{column.name}") for column in gradings.c))
+        .join(question_versions, question_versions.c.id == answers.c.question_version_id)
+        .join(gradings, gradings.c.id == current)
+    )
+
+
+async def _first(tx: Transaction, *where: sa.ColumnElement[bool]) -> Answer | None:
+    found = _answers((await tx.execute(_select().where(*where).limit(1))).mappings().all())
+    return found[0] if found else None
+
+
+def _answers(rows: Sequence[sa.RowMapping]) -> tuple[Answer, ...]:
+    found = []
+    for r in rows:
+        answer = Answer(
+            id=r["id"],
+            team_id=r["team_id"],
+            task_id=r["task_id"],
+            member_id=r["member_id"],
+            question=from_content(r["content"]),
+            version_id=r["question_version_id"],
+            text=r["text"],
+            submitted_at=r["submitted_at"],
+            local_date=r["local_date"],
+            counts=r["counts"],
+            hints=r["hints"],
+            streak=r["streak"],
+            points=r["points"],
+            grading=read_grading({str(key)[2:]: value for key, value in r.items() if str(key).startswith("g_")}),
+        )
+        found.append(answer)
+    return tuple(found)

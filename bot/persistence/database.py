@@ -1,0 +1,121 @@
+"""The database connection: SQLite or PostgreSQL behind two doors, one to read and one to write."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.core.errors import SetupError
+
+SQLITE_BUSY_SECONDS = 30
+READ_ONLY = {"reading": True}
+_UNIXEPOCH_SINCE = (3, 42)  # the SQLite that knows unixepoch('subsec')
+
+Transaction = AsyncConnection
+
+
+def parse_url(text: str) -> sa.URL:
+    """Read a database address; a plain ``postgresql://`` gets the driver we ship. Raises SetupError, never with a password."""
+    try:
+        url = make_url(text)
+    except sa.exc.ArgumentError:
+        msg = "DATABASE_URL is not a database address; it looks like postgresql://user:password@host/name or sqlite:////path/to/file.db"
+        raise SetupError(msg) from None
+    backend = url.get_backend_name()
+    if backend in {"postgresql", "postgres"}:
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        if not url.database or url.database == ":memory:":
+            msg = "DATABASE_URL names no file; an SQLite database needs one, as in sqlite:////path/to/file.db"
+            raise SetupError(msg)
+        return url.set(drivername="sqlite+aiosqlite")
+    msg = f"DATABASE_URL starts with {url.drivername!r}; only postgresql and sqlite are supported"
+    raise SetupError(msg)
+
+
+def sqlite_url(path: Path) -> sa.URL:
+    """Give the address of a database file."""
+    return sa.URL.create("sqlite+aiosqlite", database=str(path))
+
+
+def is_sqlite(url: sa.URL) -> bool:
+    """Tell the two databases apart."""
+    return url.get_backend_name() == "sqlite"
+
+
+def sync_url(url: sa.URL) -> str:
+    """Give the address for a synchronous engine (the job queue's own connections), password included."""
+    driver = "sqlite" if is_sqlite(url) else "postgresql+psycopg"
+    return url.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+    """Set up each new SQLite connection: write-ahead log, patience with other writers, keys kept.
+
+    A method named isolation_level is left alone: SQLAlchemy and DBOS set it, and BEGIN is ours (see ``_begin``).
+    """
+    dbapi_connection.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_SECONDS * 1000}")
+    dbapi_connection.execute("PRAGMA journal_mode=WAL")
+    dbapi_connection.execute("PRAGMA synchronous=NORMAL")
+    dbapi_connection.execute("PRAGMA foreign_keys=ON")
+    if sqlite3.sqlite_version_info < _UNIXEPOCH_SINCE:
+        dbapi_connection.create_function("unixepoch", -1, _unixepoch)
+
+
+def _unixepoch(*_args: object) -> float:
+    """Stand in for SQLite's function, which the job queue's clock asks for and which older versions lack."""
+    return time.time()
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Take the write lock at once in a transaction that will write.
+
+    A transaction that reads first and asks for the lock later fails at once when somebody else has written in
+    between, whatever the busy timeout says.
+    """
+    if not connection.get_execution_options().get("reading"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Database:
+    """An async engine with the habits both databases need."""
+
+    def __init__(self, url: sa.URL, *, pool_size: int = 20) -> None:
+        self.url = url
+        if is_sqlite(url):
+            # One writer at a time anyway: a small pool keeps waiting writers in our queue, not in SQLite's.
+            self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=120)
+            sa.event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
+            sa.event.listen(self.engine.sync_engine, "begin", _begin)
+        else:
+            self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+        self._reader: AsyncEngine = self.engine.execution_options(**READ_ONLY)
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether this is a file on this machine."""
+        return is_sqlite(self.url)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """Open a transaction that commits at the end of the block and rolls back on an error."""
+        async with self.engine.begin() as transaction:
+            yield transaction
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """Open a connection for reading; nothing is committed."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()

@@ -1,0 +1,35 @@
+"""Inserts that meet a row already there: told apart in one statement, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.persistence.database import Transaction
+
+
+def _insert(tx: Transaction, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+async def insert_once(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> bool:
+    """Insert the row unless its unique key is taken; tell whether it went in."""
+    statement = _insert(tx, table).values(dict(row)).on_conflict_do_nothing(index_elements=list(key))
+    return (await tx.execute(statement)).rowcount == 1
+
+
+async def upsert(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> None:
+    """Insert the row, or set the other columns of the one that has its key."""
+    statement = _insert(tx, table).values(dict(row))
+    rest = {name: statement.excluded[name] for name in row if name not in key}
+    await tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=rest))
+
+
+async def add_up(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> None:
+    """Insert the row, or add its other columns to those of the one that has its key."""
+    statement = _insert(tx, table).values(dict(row))
+    sums = {name: table.c[name] + statement.excluded[name] for name in row if name not in key}
+    await tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))

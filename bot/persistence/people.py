@@ -1,0 +1,123 @@
+"""Persons, accounts, teams, workspaces and members: found by how a platform names them, made at first sight."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.core.team import BoardName, Member
+from bot.core.ui import Actor
+from bot.persistence.database import Transaction
+from bot.persistence.insert import insert_once
+from bot.persistence.tables import accounts, members, persons, teams, workspaces
+
+NAME_MAX = 200
+
+
+async def find_member(tx: Transaction, actor: Actor) -> Member | None:
+    """Find the member an actor is, under the name as stored."""
+    row = (
+        (
+            await tx.execute(
+                sa.select(members, workspaces.c.id.label("workspace_id"), teams.c.zone, teams.c.season)
+                .join(teams, teams.c.id == members.c.team_id)
+                .join(workspaces, workspaces.c.team_id == teams.c.id)
+                .join(accounts, accounts.c.person_id == members.c.person_id)
+                .where(
+                    workspaces.c.platform == actor.platform,
+                    workspaces.c.external_id == actor.workspace_id,
+                    accounts.c.platform == actor.platform,
+                    accounts.c.user_id == actor.user_id,
+                )
+            )
+        )
+        .mappings()
+        .first()
+    )
+    return None if row is None else _member(row)
+
+
+async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Member:
+    """Make sure that the actor is a member of the workspace's team, under the name they bear now.
+
+    A workspace seen for the first time founds a team in ``zone``. Two first meetings at once end as one.
+    """
+    actor = replace(actor, name=actor.name[:NAME_MAX])
+    known = await find_member(tx, actor)
+    if known is None:
+        team_id = await _team(tx, actor, zone=zone, now=now)
+        person_id = await _person(tx, actor, now=now)
+        row = {"team_id": team_id, "person_id": person_id, "name": actor.name, "joined_at": now}
+        await insert_once(tx, members, row, key=("team_id", "person_id"))
+        known = await find_member(tx, actor)
+    if known is None:
+        msg = "a member that was just written can't be found"
+        raise RuntimeError(msg)
+    if known.name != actor.name:
+        await tx.execute(sa.update(members).where(members.c.id == known.id).values(name=actor.name))
+        known = replace(known, name=actor.name)
+    return known
+
+
+async def get_member(tx: Transaction, member_id: int, *, workspace_id: int) -> Member:
+    """Read a member by number, as seen from a workspace of the team."""
+    row = (
+        (
+            await tx.execute(
+                sa.select(members, workspaces.c.id.label("workspace_id"), teams.c.zone, teams.c.season)
+                .join(teams, teams.c.id == members.c.team_id)
+                .join(workspaces, workspaces.c.team_id == teams.c.id)
+                .where(members.c.id == member_id, workspaces.c.id == workspace_id)
+            )
+        )
+        .mappings()
+        .one()
+    )
+    return _member(row)
+
+
+async def consent(tx: Transaction, member_id: int, board: BoardName, *, now: datetime) -> None:
+    """Keep how a member wants to stand on the board, and that they have been told what is stored."""
+    await tx.execute(sa.update(members).where(members.c.id == member_id).values(board=board.value, consented_at=now))
+
+
+async def _team(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> int:
+    where = (workspaces.c.platform == actor.platform, workspaces.c.external_id == actor.workspace_id)
+    team_id = await tx.scalar(sa.select(workspaces.c.team_id).where(*where))
+    if team_id is None:
+        row = {"name": actor.workspace_id, "zone": zone, "created_at": now}
+        new = await tx.scalar(sa.insert(teams).values(row).returning(teams.c.id))
+        row = {"team_id": new, "platform": actor.platform, "external_id": actor.workspace_id}
+        if not await insert_once(tx, workspaces, row, key=("platform", "external_id")):
+            await tx.execute(sa.delete(teams).where(teams.c.id == new))
+        team_id = await tx.scalar(sa.select(workspaces.c.team_id).where(*where))
+    return int(team_id or 0)
+
+
+async def _person(tx: Transaction, actor: Actor, *, now: datetime) -> int:
+    where = (accounts.c.platform == actor.platform, accounts.c.user_id == actor.user_id)
+    person_id = await tx.scalar(sa.select(accounts.c.person_id).where(*where))
+    if person_id is None:
+        new = await tx.scalar(sa.insert(persons).values(created_at=now).returning(persons.c.id))
+        row = {"person_id": new, "platform": actor.platform, "user_id": actor.user_id, "name": actor.name}
+        if not await insert_once(tx, accounts, row, key=("platform", "user_id")):
+            await tx.execute(sa.delete(persons).where(persons.c.id == new))
+        person_id = await tx.scalar(sa.select(accounts.c.person_id).where(*where))
+    return int(person_id or 0)
+
+
+def _member(m: sa.RowMapping) -> Member:
+    return Member(
+        id=m["id"],
+        person_id=m["person_id"],
+        team_id=m["team_id"],
+        workspace_id=m["workspace_id"],
+        name=m["name"],
+        board=BoardName(m["board"]),
+        zone=m["zone"],
+        season=m["season"],
+        joined_at=m["joined_at"],
+        consented_at=m["consented_at"],
+    )

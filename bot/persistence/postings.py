@@ -1,0 +1,120 @@
+"""Postings and tasks: what has been asked, where and when, and what a member has taken or typed meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from bot.core.answer import Task, TaskKind
+from bot.core.content import from_content
+from bot.core.selection import Candidate
+from bot.core.team import Member
+from bot.persistence.database import Transaction
+from bot.persistence.insert import add_up, insert_once, upsert
+from bot.persistence.tables import answers, drafts, hints, postings, question_versions, tasks
+
+
+async def find_posting_task(tx: Transaction, *, workspace_id: int, slot: str) -> Task | None:
+    """Find the task of a posting by its place and occurrence."""
+    task_id = await tx.scalar(
+        sa.select(tasks.c.id)
+        .join(postings, postings.c.id == tasks.c.posting_id)
+        .where(postings.c.workspace_id == workspace_id, postings.c.slot == slot)
+    )
+    return None if task_id is None else await get_task(tx, task_id)
+
+
+async def post(
+    tx: Transaction, chosen: Candidate, *, member: Member, slot: str, local_date: date, now: datetime
+) -> Task | None:
+    """Make the posting of an occurrence and its task; whoever made it first made it for all."""
+    row = {
+        "team_id": member.team_id,
+        "workspace_id": member.workspace_id,
+        "slot": slot,
+        "local_date": local_date,
+        "question_id": chosen.question_id,
+        "question_version_id": chosen.version_id,
+        "opened_at": now,
+    }
+    if await insert_once(tx, postings, row, key=("workspace_id", "slot")):
+        which = (postings.c.workspace_id == member.workspace_id, postings.c.slot == slot)
+        task = {
+            "team_id": member.team_id,
+            "kind": TaskKind.POSTING.value,
+            "posting_id": sa.select(postings.c.id).where(*which).scalar_subquery(),
+            "question_id": chosen.question_id,
+            "question_version_id": chosen.version_id,
+            "created_at": now,
+        }
+        await tx.execute(sa.insert(tasks).values(task))
+    return await find_posting_task(tx, workspace_id=member.workspace_id, slot=slot)
+
+
+async def get_task(tx: Transaction, task_id: int) -> Task | None:
+    """Read a task with its question, or None when there is no such task."""
+    row = (
+        await tx.execute(
+            sa.select(
+                tasks, question_versions.c.content, postings.c.local_date, postings.c.closes_at, postings.c.revealed_at
+            )
+            .join(question_versions, question_versions.c.id == tasks.c.question_version_id)
+            .outerjoin(postings, postings.c.id == tasks.c.posting_id)
+            .where(tasks.c.id == task_id)
+        )
+    ).first()
+    if row is None:
+        return None
+    return Task(
+        id=row.id,
+        team_id=row.team_id,
+        kind=TaskKind(row.kind),
+        question=from_content(row.content),
+        version_id=row.question_version_id,
+        local_date=row.local_date,
+        closes_at=row.closes_at,
+        revealed_at=row.revealed_at,
+    )
+
+
+async def answered_days(tx: Transaction, *, member: Member, before: date, limit: int) -> tuple[bool, ...]:
+    """Tell for the team's last days with a question, newest first and up to ``before``, whether the member answered."""
+    day = (
+        sa.select(postings.c.local_date, sa.func.count(answers.c.id).label("answered"))
+        .join(tasks, tasks.c.posting_id == postings.c.id)
+        .outerjoin(answers, sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == member.id))
+        .where(postings.c.team_id == member.team_id, postings.c.local_date <= before)
+        .group_by(postings.c.local_date)
+        .order_by(postings.c.local_date.desc())
+        .limit(limit)
+    )
+    return tuple(row.answered > 0 for row in await tx.execute(day))
+
+
+async def save_draft(tx: Transaction, *, task_id: int, member_id: int, text: str, now: datetime) -> None:
+    """Keep a text that could not be stored as an answer, so that the next form brings it back."""
+    row = {"task_id": task_id, "member_id": member_id, "text": text, "updated_at": now}
+    await upsert(tx, drafts, row, key=("task_id", "member_id"))
+
+
+async def find_draft(tx: Transaction, *, task_id: int, member_id: int) -> str:
+    """Give the kept text, or an empty one."""
+    where = (drafts.c.task_id == task_id, drafts.c.member_id == member_id)
+    return await tx.scalar(sa.select(drafts.c.text).where(*where)) or ""
+
+
+async def drop_draft(tx: Transaction, *, task_id: int, member_id: int) -> None:
+    """Forget the kept text: its answer is stored."""
+    await tx.execute(sa.delete(drafts).where(drafts.c.task_id == task_id, drafts.c.member_id == member_id))
+
+
+async def hints_taken(tx: Transaction, *, task_id: int, member_id: int) -> int:
+    """Count the hints a member has taken on a task."""
+    where = (hints.c.task_id == task_id, hints.c.member_id == member_id)
+    return await tx.scalar(sa.select(hints.c.taken).where(*where)) or 0
+
+
+async def take_hint(tx: Transaction, *, task_id: int, member_id: int) -> None:
+    """Count one more hint."""
+    await add_up(tx, hints, {"task_id": task_id, "member_id": member_id, "taken": 1}, key=("task_id", "member_id"))

@@ -1,0 +1,147 @@
+"""Answering: the form, the one answer a person gives to a task, hints before it and the result after it."""
+
+from __future__ import annotations
+
+from bot.core import scoring
+from bot.core.answer import Answer, Cause, Task, TaskKind
+from bot.core.errors import UserError
+from bot.core.ports import Address, Jobs
+from bot.core.screens import answering as screens
+from bot.core.standings import local_date
+from bot.core.team import Member
+from bot.core.ui import Event, Message, Reply
+from bot.persistence import answers, deliveries, gradings, postings
+from bot.persistence.database import Database, Transaction
+from bot.usecases.daily import Daily
+from bot.usecases.members import Members
+
+STREAK_LOOKBACK = 400
+
+
+class Answering:
+    """What a member can do with a task. An empty task argument means today's question."""
+
+    def __init__(self, database: Database, members: Members, daily: Daily, jobs: Jobs[Transaction]) -> None:
+        self.database, self.members, self.daily, self.jobs = database, members, daily, jobs
+
+    async def open_form(self, event: Event) -> Reply:
+        """Open the form, with the draft of an answer that could not be stored; an answered task shows its answer."""
+        member = await self.members.meet(event.actor)
+        task = await self._task(event.action.arg, member)
+        async with self.database.read() as tx:
+            answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
+            draft = await postings.find_draft(tx, task_id=task.id, member_id=member.id)
+        if answer is not None:
+            return screens.already_answered(answer)
+        return screens.form(task, draft)
+
+    async def submit(self, event: Event) -> Message:
+        """Store the answer and ask for its grading in one transaction; only then say that it is saved."""
+        member = await self.members.meet(event.actor)
+        task = await self._task(event.action.arg, member)
+        text = event.text.replace("\0", "").strip()  # PostgreSQL stores no NUL
+        problem = screens.problem_with(text)
+        now = self.members.clock()
+        async with self.database.write() as tx:
+            answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
+            if answer is not None:
+                return screens.already_answered(answer, again=text != answer.text)
+            if problem:
+                await postings.save_draft(tx, task_id=task.id, member_id=member.id, text=text, now=now)
+                return screens.not_sent(task, problem)
+            answer_id = await self._store(tx, event, task, member, text)
+        return screens.saved(answer_id)
+
+    async def _store(self, tx: Transaction, event: Event, task: Task, member: Member, text: str) -> int:
+        now = self.members.clock()
+        day = local_date(now, member.zone)
+        standing = scoring.Standing(
+            first_in_season=not await answers.answered_before(tx, member=member, question_id=task.question.id),
+            before_reveal=task.open_at(now),
+            posted=task.kind is TaskKind.POSTING,
+        )
+        days = await postings.answered_days(tx, member=member, before=day, limit=STREAK_LOOKBACK)
+        streak = scoring.streak((True, *days[1:])) if task.local_date == day else 0
+        answer_id = await answers.insert_answer(
+            tx,
+            task,
+            member,
+            text=text,
+            event_id=event.event_id,
+            local_date=task.local_date or day,
+            counts=standing.counts,
+            hints=await postings.hints_taken(tx, task_id=task.id, member_id=member.id),
+            streak=streak,
+            now=now,
+        )
+        if answer_id is None:
+            msg = "This answer has just come in by another way."
+            raise UserError(msg)
+        grading_id = await gradings.add_grading(
+            tx, answer_id=answer_id, version_id=task.version_id, cause=Cause.FIRST, now=now
+        )
+        if grading_id is None:
+            msg = "a new answer already has a grading"
+            raise RuntimeError(msg)
+        await deliveries.address(tx, answer_id, Address(event.actor.platform, event.actor.user_id, event.place))
+        await postings.drop_draft(tx, task_id=task.id, member_id=member.id)
+        await self.jobs.grade(tx, grading_id)
+        return answer_id
+
+    async def hint(self, event: Event) -> Message:
+        """Give the next hint and count it. Before its first use on a task the cost is said and nothing is taken."""
+        member = await self.members.meet(event.actor)
+        where, _, taking = event.action.arg.partition(" ")
+        task = await self._task(where if where != "take" else "", member)
+        async with self.database.write() as tx:
+            answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
+            taken = await postings.hints_taken(tx, task_id=task.id, member_id=member.id)
+            more = taken < len(task.question.hints)
+            if answer is None and more and "take" in (where, taking):
+                await postings.take_hint(tx, task_id=task.id, member_id=member.id)
+                taken += 1
+        return screens.hints(task, taken, answered=answer is not None)
+
+    async def result(self, event: Event) -> Message:
+        """Show how the person's answer was graded: the one named, else their last one."""
+        answer = await self._answer(event)
+        if answer is None:
+            return screens.no_answer_yet()
+        return screens.result(answer)
+
+    async def reference(self, event: Event) -> Message:
+        """Show the reference answer to somebody who has answered, once it gives nothing away to others."""
+        answer = await self._answer(event)
+        if answer is None:
+            return screens.no_answer_yet()
+        async with self.database.read() as tx:
+            task = await postings.get_task(tx, answer.task_id)
+        now = self.members.clock()
+        if task is not None and task.closes_at is not None and task.open_at(now):
+            return screens.reference_later(task)
+        return screens.reference(answer.question)
+
+    async def _answer(self, event: Event) -> Answer | None:
+        member = await self.members.meet(event.actor)
+        async with self.database.read() as tx:
+            if not event.action.arg.strip():
+                last = await answers.latest_answers(tx, member_id=member.id, limit=1)
+                return last[0] if last else None
+            answer = await answers.get_answer(tx, _number(event.action.arg))
+        # Somebody else's answer is treated as one that does not exist.
+        return answer if answer is not None and answer.member_id == member.id else None
+
+    async def _task(self, arg: str, member: Member) -> Task:
+        if not arg.strip():
+            return await self.daily.task_of_today(member)
+        async with self.database.read() as tx:
+            task = await postings.get_task(tx, _number(arg))
+        if task is None or task.team_id != member.team_id:
+            msg = "That question is not here any more. `today` shows the current one."
+            raise UserError(msg)
+        return task
+
+
+def _number(arg: str) -> int:
+    word = arg.strip()
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 18 else -1  # noqa: PLR2004 - fits 64 bits

@@ -1,0 +1,46 @@
+"""From a verb to what handles it: the one table that every platform reads."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.core.ui import Event, Reply
+
+Handler = Callable[[Event], Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One thing the bot can do.
+
+    ``summary`` is its line in the help; a route without one is a button's verb and no command. ``opens_form`` and
+    ``private`` stand here because a platform must know them before the handler runs.
+    """
+
+    handler: Handler
+    summary: str = ""
+    usage: str = ""
+    aliases: tuple[str, ...] = ()
+    opens_form: bool = False
+    private: bool = True
+
+
+Routes = Mapping[str, Route]
+
+
+def find(routes: Routes, word: str) -> tuple[str, Route] | None:
+    """Look a command up by its verb or an alias, in any case."""
+    wanted = word.casefold()
+    for verb, route in routes.items():
+        if wanted == verb or wanted in route.aliases:
+            return verb, route
+    return None
+
+
+def nearest(routes: Routes, word: str) -> tuple[str, ...]:
+    """Name up to three commands that look like the word, best first."""
+    names = {name: verb for verb, route in routes.items() if route.summary for name in (verb, *route.aliases)}
+    close = difflib.get_close_matches(word.casefold(), names, n=3, cutoff=0.5)
+    return tuple(dict.fromkeys(names[name] for name in close))

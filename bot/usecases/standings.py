@@ -1,0 +1,81 @@
+"""The leaderboard and a person's own profile."""
+
+from __future__ import annotations
+
+from bot.core import scoring
+from bot.core.errors import UserError
+from bot.core.model import Topic
+from bot.core.screens import standings as screens
+from bot.core.standings import ALL_TOPICS, Period, local_date, period_key
+from bot.core.ui import Event, Message
+from bot.persistence import answers, postings, questions, standings
+from bot.persistence.database import Database
+from bot.usecases.members import Members
+
+PAGE = 10
+HISTORY = 5
+STREAK_LOOKBACK = 400
+
+
+class Standings:
+    """Boards by period and topic, and the profile."""
+
+    def __init__(self, database: Database, members: Members) -> None:
+        self.database, self.members = database, members
+
+    async def leaderboard(self, event: Event) -> Message:
+        """Show a page of the board; the argument may hold a period, a topic and a page, in any order."""
+        member = await self.members.meet(event.actor)
+        day = local_date(self.members.clock(), member.zone)
+        async with self.database.read() as tx:
+            topics = await questions.list_topics(tx)
+            period, topic, page = _which(event.action.arg, topics)
+            board = await standings.board(
+                tx,
+                team_id=member.team_id,
+                period=period_key(period, day),
+                topic=topic.id if topic else ALL_TOPICS,
+                viewer_id=member.id,
+                offset=(page - 1) * PAGE,
+                limit=PAGE,
+            )
+        return screens.leaderboard(board, period, topic, page=page, pages=max(1, -(-board.total // PAGE)))
+
+    async def profile(self, event: Event) -> Message:
+        """Show the person where they stand, what they answered lately and their streak."""
+        member = await self.members.meet(event.actor)
+        day = local_date(self.members.clock(), member.zone)
+        async with self.database.read() as tx:
+            boards = {
+                period: await standings.board(
+                    tx,
+                    team_id=member.team_id,
+                    period=period_key(period, day),
+                    topic=ALL_TOPICS,
+                    viewer_id=member.id,
+                    offset=0,
+                    limit=0,
+                )
+                for period in (Period.WEEK, Period.ALL)
+            }
+            days = await postings.answered_days(tx, member=member, before=day, limit=STREAK_LOOKBACK)
+            total = await answers.count_answers(tx, member_id=member.id)
+            latest = await answers.latest_answers(tx, member_id=member.id, limit=HISTORY)
+        return screens.profile(member, boards, streak=scoring.streak(days), total=total, latest=latest)
+
+
+def _which(arg: str, topics: tuple[Topic, ...]) -> tuple[Period, Topic | None, int]:
+    """Read what a board is asked for: all time, all topics and the first page unless said otherwise."""
+    period, topic, page = Period.ALL, None, 1
+    by_name = {name.casefold(): one for one in topics for name in (one.id, one.title)}
+    for word in arg.split():
+        wanted = word.casefold().lstrip("#")
+        if wanted in list(Period):
+            period = Period(wanted)
+        elif wanted.isascii() and wanted.isdecimal() and 0 < len(wanted) < 6:  # noqa: PLR2004 - a page, not a number at large
+            page = max(1, int(wanted))
+        elif wanted in by_name:
+            topic = by_name[wanted]
+        else:
+            raise UserError(screens.unknown_board(word, topics))
+    return period, topic, page
