@@ -129,4 +129,5 @@ class Grading:
 
 def _pause(attempt: int, asked: float) -> float:
     """Wait as long as the provider asks, and at least twice as long as before."""
-    return max(asked, min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE))
+    pause: float = min(FIRST_PAUSE * 2.0 ** (attempt - 1), LONGEST_PAUSE)
+    return max(asked, pause)

@@ -1,0 +1,170 @@
+"""The answer's form, what is said while it waits, and its result."""
+
+from __future__ import annotations
+
+from bot.core import scoring
+from bot.core.answer import Answer, Grading, State, Task
+from bot.core.model import Grade, Question, Reason
+from bot.core.screens.wording import LEADERBOARD, LEVEL_TONE, MARK_SIGN, PROFILE, REASONS, TODAY, count
+from bot.core.ui import (
+    TEXT_MAX,
+    Action,
+    Block,
+    Button,
+    Check,
+    Checklist,
+    Facts,
+    Form,
+    Message,
+    Prose,
+    Quote,
+    Tone,
+)
+
+LEAST_WORDS = 3
+LEAST_LETTERS_WITHOUT_SPACES = 12  # Chinese, Japanese and Thai answers hold whole sentences without a space
+
+ESTIMATE = (
+    "**This score is an estimate**: it counts the key points your words match and can't tell right from wrong. "
+    "With a language model connected the answer will be judged properly."
+)
+
+
+def form(task: Task, draft: str) -> Form:
+    """Ask for the answer."""
+    return Form(
+        title="Your answer",
+        label="Answer as you would out loud",
+        on_submit=Action("submit", str(task.id)),
+        intro=task.question.text,
+        value=draft,
+        placeholder="Two minutes' worth: the idea, how it works, a trade-off, an example.",
+    )
+
+
+def problem_with(text: str) -> str:
+    """Say what keeps a text from being an answer, or nothing. Same limits on every platform, so that it is fair."""
+    if not text:
+        return "There was no text in it."
+    if len(text) > TEXT_MAX:
+        return f"It has {len(text):,} characters; an answer may have {TEXT_MAX:,}, about three minutes of speech."
+    words = len(text.split())
+    wordless = text.isascii() or len(text) < LEAST_LETTERS_WITHOUT_SPACES
+    if words < LEAST_WORDS and wordless:
+        return f"It has {count(words, 'word')}. Say it in a sentence, as you would in an interview."
+    return ""
+
+
+def not_sent(task: Task, problem: str) -> Message:
+    """Give a text back that can't be graded."""
+    again = Button("Answer again", Action("answer", str(task.id)), primary=True)
+    kept = "Nothing is lost and nothing was counted: your text comes back when you answer again."
+    return Message("Not sent yet", (Prose(f"{problem} {kept}"),), (again,), tone=Tone.MIDDLING)
+
+
+def saved(answer_id: int) -> Message:
+    """Confirm that the answer is stored; said only once that is true."""
+    return Message("Saved", (Prose("Your answer is saved. Grading now…"),), pending=str(answer_id))
+
+
+def already_answered(answer: Answer, *, again: bool = False) -> Message:
+    """Show the first answer to somebody who answers twice."""
+    shown = result(answer)
+    first = "You have answered this one already. One answer counts, the first:"
+    kept = "Your new text was not stored. " if again else ""
+    intro = Prose(f"{kept}{first}")
+    return Message("Answered already", (intro, *shown.body), shown.buttons, shown.tone, shown.footer, shown.pending)
+
+
+def no_answer_yet() -> Message:
+    """Say that there is no such answer."""
+    return Message("No answer yet", (Prose("There is no answer of yours to show."),), (TODAY,))
+
+
+def result(answer: Answer) -> Message:
+    """Show how an answer was graded, or how far its grading has come."""
+    grading = answer.grading
+    if grading.grade is not None and grading.state is State.GRADED:
+        return _graded(answer, grading.grade)
+    own = Quote(answer.text)
+    if grading.state is State.UNGRADED:
+        why = REASONS[grading.reason or Reason.UNAVAILABLE]
+        note = "Your answer is saved and will be graded later by itself; it has no score until then."
+        return Message("Not graded yet", (own, Prose(f"{why} {note}")), (PROFILE,), tone=Tone.MIDDLING)
+    return Message("Saved", (own, Prose(_waiting(grading))), (PROFILE,), pending=str(answer.id))
+
+
+def _waiting(grading: Grading) -> str:
+    if grading.reason is None:
+        return "Your answer is saved. Grading now…"
+    return f"Your answer is saved. {REASONS[grading.reason]} Another attempt follows by itself."
+
+
+def _graded(answer: Answer, grade: Grade) -> Message:
+    level = scoring.level(grade.score)
+    checks = tuple(
+        Check(MARK_SIGN[verdict.counted], f"{point.text} ({point.weight}%)", "" if verdict.void else verdict.quote)
+        for point, verdict in zip(answer.question.key_points, grade.verdicts, strict=False)
+    )
+    body: list[Block] = [Prose(f"**{answer.question.text}**"), Quote(answer.text)]
+    score = f"{grade.score} of 100, {level.value}"
+    facts = [("Score", f"{score} (estimate)" if grade.estimate else score), ("Points", _points(answer, grade))]
+    body += [Facts(tuple(facts)), Checklist(checks)]
+    body += [Prose("**Not so:**")] * bool(grade.wrong)
+    body += [Quote(f"{wrong.claim}: {wrong.why}") for wrong in grade.wrong]
+    if grade.feedback:
+        body.append(Quote(grade.feedback))
+    if grade.follow_up:
+        body += [Prose("**An interviewer might go on:**"), Quote(grade.follow_up)]
+    if grade.estimate:
+        body.append(Prose(ESTIMATE))
+    buttons = (Button("Reference answer", Action("reference", str(answer.id))), LEADERBOARD)
+    return Message("Your result", tuple(body), buttons, tone=LEVEL_TONE[level], footer=_judged_by(grade))
+
+
+def _points(answer: Answer, grade: Grade) -> str:
+    if not answer.counts or answer.points is None:
+        return "none: practice"
+    parts = scoring.points(grade.score, answer.question.difficulty, hints=answer.hints, streak=answer.streak)
+    factor = scoring.DIFFICULTY_PERCENT[answer.question.difficulty] / 100
+    told = [f"{grade.score} × {factor:g} for {answer.question.difficulty.value}"]
+    if parts.hints:
+        told.append(f"−{parts.hints} for {count(answer.hints, 'hint')}")
+    if parts.streak:
+        told.append(f"+{parts.streak} for {answer.streak} days in a row")
+    return f"{answer.points} ({', '.join(told)})"
+
+
+def _judged_by(grade: Grade) -> str:
+    if grade.estimate:
+        return "Estimated offline, without a language model."
+    return f"Judged by {grade.judge.model}. Weights in percent; the quotes are your own words."
+
+
+def hints(task: Task, taken: int, *, answered: bool) -> Message:
+    """Show the hints taken, and offer the next one with its cost."""
+    shown = tuple(Prose(f"**Hint {n}.** {text}") for n, text in enumerate(task.question.hints[:taken], start=1))
+    left = len(task.question.hints) - taken
+    if answered:
+        note = "You have answered this one; its reference answer tells more than a hint."
+        return Message("Hints", (*shown, Prose(note)))
+    if not left:
+        end = "That was the last hint." if taken else "This question has no hints."
+        return Message("Hints", (*shown, Prose(end)), (Button("Answer", Action("answer", str(task.id)), primary=True),))
+    cost = f"The next hint takes {scoring.HINT_COST} points off this answer's score in points; {left} left."
+    take = Button(f"Take hint {taken + 1} (−{scoring.HINT_COST})", Action("hint", f"{task.id} take"))
+    answer = Button("Answer", Action("answer", str(task.id)), primary=True)
+    return Message("Hints", (*shown, Prose(cost)), (take, answer))
+
+
+def reference(question: Question) -> Message:
+    """Show the reference answer."""
+    body: list[Block] = [Prose(f"**{question.text}**"), Prose(question.reference)]
+    body += [Prose(f"*People often get this wrong:* {text}") for text in question.misconceptions]
+    return Message("Reference answer", tuple(body), (LEADERBOARD,))
+
+
+def reference_later(task: Task) -> Message:
+    """Say that the reference answer waits for the question to close."""
+    when = f"{task.closes_at:%d %B, %H:%M} UTC" if task.closes_at else "later"
+    return Message("Not yet", (Prose(f"Others may still be answering. The reference answer opens on {when}."),))

@@ -1,0 +1,96 @@
+"""The leaderboard and the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.core import scoring
+from bot.core.answer import Answer, State
+from bot.core.model import Topic
+from bot.core.screens.wording import PROFILE, TODAY, count
+from bot.core.standings import Board, Period, Place
+from bot.core.team import BoardName, Member
+from bot.core.ui import Action, Button, Facts, Message, Prose, Quote, Table
+
+PERIODS = {Period.DAY: "today", Period.WEEK: "this week", Period.MONTH: "this month", Period.ALL: "all time"}
+SHORT = 60
+
+
+def leaderboard(board: Board, period: Period, topic: Topic | None, *, page: int, pages: int) -> Message:
+    """Show a page of the board, and the viewer's own place when it is on another page."""
+    title = f"Leaderboard, {PERIODS[period]}" + (f": {topic.title}" if topic else "")
+    if not board.total:
+        return Message(title, (Prose("Nobody stands here yet. The first answer opens the board."),), (TODAY,))
+    rows = [_row(place, board) for place in board.places]
+    if board.mine and board.mine not in board.places:
+        rows.append(_row(board.mine, board))
+    notes = [f"Page {page} of {pages}, {count(board.total, 'person', 'people')}."] if pages > 1 else []
+    if any(place.estimates for place in (*board.places, *([board.mine] if board.mine else []))):
+        notes.append("~ holds estimates, which count until a language model judges the answers.")
+    head = ("", "Name", "Points", "Answers")
+    buttons = (*_pages(period, topic, page, pages), PROFILE)
+    return Message(title, (Table(head, tuple(rows), frozenset({0, 2, 3})),), buttons, footer=" ".join(notes))
+
+
+def _row(place: Place, board: Board) -> tuple[str, ...]:
+    mine = board.mine is not None and place.member_id == board.mine.member_id
+    name = place.name or "Somebody"
+    points = f"{'~' if place.estimates else ''}{place.points:,}"
+    return (f"{place.rank}.", f"{name} (you)" if mine else name, points, f"{place.answers:,}")
+
+
+def _pages(period: Period, topic: Topic | None, page: int, pages: int) -> tuple[Button, ...]:
+    def turn(label: str, to: int) -> Button:
+        words = (period.value, topic.id if topic else "", str(to))
+        return Button(label, Action("leaderboard", " ".join(word for word in words if word)))
+
+    back = (turn("Earlier places", page - 1),) if page > 1 else ()
+    on = (turn("Further places", page + 1),) if page < pages else ()
+    return back + on
+
+
+def unknown_board(word: str, topics: Sequence[Topic]) -> str:
+    """Say what a board can be asked for."""
+    known = ", ".join(topic.id for topic in topics)
+    return f"There is no board “{word}”. Ask for day, week, month or all, and for a topic: {known}."
+
+
+def profile(
+    member: Member, boards: Mapping[Period, Board], *, streak: int, total: int, latest: Sequence[Answer]
+) -> Message:
+    """Show a person where they stand and what they answered lately."""
+    places = tuple((f"Place {PERIODS[period]}", _place(board)) for period, board in boards.items())
+    on_board = {
+        BoardName.NAMED: "under your name",
+        BoardName.ANONYMOUS: "anonymously",
+        BoardName.HIDDEN: "not at all",
+    }
+    facts = (
+        *places,
+        ("Answers", f"{total:,}"),
+        ("Streak", count(streak, "day")),
+        ("On boards", on_board[member.board]),
+    )
+    if not latest:
+        return Message("Your profile", (Quote(member.name), Facts(facts), Prose("No answers yet.")), (TODAY,))
+    rows = tuple((f"{answer.local_date}", _short(answer.question.text), _score(answer)) for answer in latest)
+    table = Table(("Date", "Question", "Score"), rows, frozenset({2}))
+    last = Button("Last result", Action("result", str(latest[0].id)))
+    return Message("Your profile", (Quote(member.name), Facts(facts), table), (last, TODAY))
+
+
+def _place(board: Board) -> str:
+    if board.mine is None:
+        return "none yet"
+    return f"{board.mine.rank} of {board.total:,}, with {count(board.mine.points, 'point')}"
+
+
+def _score(answer: Answer) -> str:
+    grade = answer.grading.grade
+    if grade is None or answer.grading.state is not State.GRADED:
+        return "to come"
+    return f"{'~' if grade.estimate else ''}{grade.score}, {scoring.level(grade.score).value}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"

@@ -1,0 +1,222 @@
+"""The engine that runs durable jobs: DBOS on the product's own database, SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from dbos import DBOS, AsyncSQLAlchemyDatasource, DBOSClient
+
+from bot import jobs
+from bot.persistence.database import Database, prepare_sqlite, sync_url
+from bot.slots import AdvisorySlots, FileSlots, Slots, claim
+from bot.usecases.grading import Grading
+
+if TYPE_CHECKING:
+    from dbos import DBOSConfig
+    from dbos._queue import QueueRateLimit
+
+APPLICATION_VERSION = "1"  # raised only when a workflow's steps change: the default, a source hash, strands the backlog
+SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst deadlocks on SQLite, see Engine
+KEEP_WORKFLOWS = timedelta(days=7)
+PRUNE_BATCH = 500
+LOST_LOCK_EXIT = 70
+
+log = logging.getLogger(__name__)
+
+
+class Pace:
+    """A token bucket within this process: at most ``per_minute`` starts a minute, evenly spread."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._gap = 60 / per_minute
+        self._next = 0.0
+
+    async def admit(self) -> None:
+        """Wait for this call's turn."""
+        now = time.monotonic()
+        turn = max(now, self._next)
+        self._next = turn + self._gap
+        await asyncio.sleep(turn - now)
+
+
+async def _at_once() -> None:
+    """Admit without pacing."""
+
+
+class Engine:
+    """Starts DBOS, keeps this process's slot, and adopts the work of processes that died.
+
+    On SQLite a datasource transaction holds the write lock while it asks, through a thread, for one of DBOS's own
+    connections. Both pools, connections and threads, therefore have one for every worker and some to spare: with
+    fewer, a burst waits for itself until the busy timeout.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        durable: jobs.DurableJobs,
+        *,
+        workers: int,
+        per_minute: int | None = None,
+        poll: float = 0.1,
+        reap: float = 5.0,
+        sweep: float = 300.0,
+    ) -> None:
+        self.database, self.durable = database, durable
+        self.workers, self.per_minute = workers, per_minute
+        self.poll, self.reap, self.sweep = poll, reap, sweep
+        self.slot = -1
+        self._slots: Slots | None = None
+        self._queue_engine: sa.Engine | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self, grading: Grading) -> None:
+        """Launch on the running event loop; saved work of this slot's last holder goes on at once."""
+        threads = ThreadPoolExecutor(self.workers + SPARE_CONNECTIONS, thread_name_prefix="engine")
+        asyncio.get_running_loop().set_default_executor(threads)
+        self._slots = await asyncio.to_thread(_open_slots, self.database)
+        self.slot = await asyncio.to_thread(claim, self._slots)
+        url = sync_url(self.database.url)
+        config: DBOSConfig = {
+            "name": "interview-bot",
+            "system_database_url": url,
+            "sys_db_pool_size": self.workers + SPARE_CONNECTIONS,
+            "executor_id": _executor(self.slot),
+            "application_version": APPLICATION_VERSION,
+            "run_migrations": self.database.sqlite,
+            "log_level": "WARNING",
+            "console_log_level": "WARNING",
+        }
+        if self.database.sqlite:
+            self._queue_engine = queue_engine(url, pool_size=self.workers + SPARE_CONNECTIONS)
+            config["system_database_engine"] = self._queue_engine
+        DBOS(config=config)
+        datasource = await AsyncSQLAlchemyDatasource.create(
+            str(self.database.url), engine=self.database.engine, run_migrations=self.database.sqlite
+        )
+        pace = Pace(self.per_minute).admit if self.per_minute and self.database.sqlite else _at_once
+        jobs.register(grading, datasource, pace)
+        DBOS.launch()
+        logging.getLogger("dbos").handlers.clear()  # what it has to say goes the way of every other line
+        limiter: QueueRateLimit | None = {"limit": self.per_minute, "period": 60} if self.per_minute else None
+        await DBOS.register_queue_async(
+            jobs.GRADING_QUEUE,
+            worker_concurrency=self.workers,
+            limiter=limiter,
+            polling_interval_sec=self.poll,
+            on_conflict="always_update",
+        )
+        self.durable.client = DBOSClient(system_database_url=url, system_database_engine=self._queue_engine)
+        self._tasks = [
+            asyncio.create_task(self._keep_watch(), name="watch"),
+            asyncio.create_task(self._keep_house(grading), name="house"),
+        ]
+
+    async def stop(self) -> None:
+        """Stop taking work; what is unfinished goes on with the next start or is adopted by another replica."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        client, self.durable.client = self.durable.client, None
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        if client is not None:
+            await asyncio.to_thread(client.destroy)
+        if self._queue_engine is not None:
+            await asyncio.to_thread(self._queue_engine.dispose)
+        if self._slots is not None:
+            await asyncio.to_thread(self._slots.close)
+
+    async def adopt(self) -> int:
+        """Take over the running work of dead processes; give how many jobs that was."""
+        slots = self._slots
+        if slots is None:
+            return 0
+        running = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        owners = {workflow.executor_id for workflow in running} - {_executor(self.slot), None}
+        adopted = 0
+        for owner in sorted(name for name in owners if name):
+            number = int(owner.rpartition("-")[2])
+            if not await asyncio.to_thread(slots.take, number):
+                continue  # its process lives
+            try:
+                left = await DBOS.list_workflows_async(status="PENDING", executor_id=owner, load_input=False)
+                for workflow in left:
+                    await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=workflow.queue_name)
+                adopted += len(left)
+            finally:
+                await asyncio.to_thread(slots.give_back, number)
+        if adopted:
+            log.warning("adopted %d jobs of processes that died", adopted)
+        return adopted
+
+    async def _keep_watch(self) -> None:
+        while True:
+            await asyncio.sleep(self.reap)
+            if self._slots is not None and not await asyncio.to_thread(self._slots.alive):
+                # Another replica may take our name and our work any moment: end before two of us run it.
+                log.critical("the database connection that holds this process's slot is gone; ending")
+                os._exit(LOST_LOCK_EXIT)
+            try:
+                await self.adopt()
+            except sa.exc.DBAPIError as error:
+                log.warning("could not look for the work of dead processes: %s", type(error).__name__)
+
+    async def _keep_house(self, grading: Grading) -> None:
+        while True:
+            try:
+                await grading.sweep()
+                await self.prune()
+            except sa.exc.DBAPIError as error:
+                log.warning("could not sweep: %s", type(error).__name__)
+            await asyncio.sleep(self.sweep)
+
+    async def prune(self) -> int:
+        """Delete the queue's records of work that ended a week ago; give how many."""
+        before = time.time() - KEEP_WORKFLOWS.total_seconds()
+        ended = await DBOS.list_workflows_async(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            end_time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(before)),
+            limit=PRUNE_BATCH,
+            load_input=False,
+            load_output=False,
+        )
+        await DBOS.delete_workflows_async([workflow.workflow_id for workflow in ended])
+        return len(ended)
+
+
+def migrate_queue(database: Database) -> None:
+    """Bring the queue's own tables up to date; on PostgreSQL done once by ``migrate``, before replicas start."""
+    DBOS.migrate(sync_url(database.url))
+
+
+def queue_engine(url: str, *, pool_size: int) -> sa.Engine:
+    """Make DBOS's engine on SQLite: the same habits as ours, and writers that queue up instead of failing."""
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=120)
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(dbapi_connection: object, record: object) -> None:
+        prepare_sqlite(dbapi_connection, record)
+        dbapi_connection.isolation_level = "IMMEDIATE"  # type: ignore[attr-defined]  # sqlite3's attribute
+
+    return engine
+
+
+def _executor(slot: int) -> str:
+    return f"bot-{slot}"
+
+
+def _open_slots(database: Database) -> Slots:
+    if database.sqlite:
+        return FileSlots(Path(f"{database.url.database}.slots"))
+    return AdvisorySlots(sync_url(database.url))

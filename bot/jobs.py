@@ -1,0 +1,81 @@
+"""The durable workflows, thin: each step calls one use case, and only row numbers are ever kept in the queue's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.persistence.database import Transaction
+from bot.usecases.grading import Grading
+
+if TYPE_CHECKING:
+    from dbos import AsyncSQLAlchemyDatasource, DBOSClient, EnqueueOptions
+    from dbos._datasource import DatasourceOptions
+
+GRADING_QUEUE = "gradings"
+GRADE = "grade"
+DELIVERY_ATTEMPTS = 8
+
+Admit = Callable[[], Awaitable[None]]
+
+
+def workflow_id(grading_id: int, attempt: int) -> str:
+    """Name a run. Each attempt has its own name: a second run under an old one would get the old run's result."""
+    return f"grading:{grading_id}:{attempt}"
+
+
+class DurableJobs:
+    """The Jobs port: enqueues inside the caller's transaction. The engine lends it its client once it has started."""
+
+    def __init__(self) -> None:
+        self.client: DBOSClient | None = None
+
+    async def grade(self, tx: Transaction, grading_id: int) -> None:
+        """Enqueue a grading's first attempt; nobody sees it before the transaction commits."""
+        client = self.client
+        if client is None:
+            msg = "the job queue has not been started"
+            raise RuntimeError(msg)
+        options: EnqueueOptions = {
+            "workflow_name": GRADE,
+            "queue_name": GRADING_QUEUE,
+            "workflow_id": workflow_id(grading_id, 1),
+        }
+        await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, grading_id, 1))
+
+
+def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Admit) -> None:
+    """Define the workflows over the use cases. Called once a process, before the engine launches.
+
+    ``admit`` is waited for before each call to the judge: it paces what the queue's own limiter lets through in bursts.
+    """
+
+    @DBOS.step(name="judge")
+    async def judge(grading_id: int) -> float:
+        await admit()
+        return await grading.judge(grading_id)
+
+    async def settle(grading_id: int) -> None:
+        connection: AsyncConnection = await datasource.sql_session().connection()
+        await grading.settle(connection, grading_id)
+
+    @DBOS.step(name="deliver", retries_allowed=True, max_attempts=DELIVERY_ATTEMPTS, interval_seconds=1, backoff_rate=2)
+    async def deliver(grading_id: int) -> None:
+        await grading.deliver(grading_id)
+
+    @DBOS.workflow(name=GRADE)
+    async def grade(grading_id: int, attempt: int) -> str:
+        pause = await judge(grading_id)
+        if pause:
+            # Through the queue again, so that every attempt passes the limiter.
+            with SetWorkflowID(workflow_id(grading_id, attempt + 1)), SetEnqueueOptions(delay_seconds=pause):
+                await DBOS.enqueue_workflow_async(GRADING_QUEUE, grade, grading_id, attempt + 1)
+            return "again"
+        # READ COMMITTED: totals are added up by the database itself, so nothing here reads and then writes back.
+        options: DatasourceOptions = {"name": "settle", "isolation_level": "READ COMMITTED"}
+        await datasource.run_tx_step_async(options, settle, grading_id)
+        await deliver(grading_id)
+        return "done"

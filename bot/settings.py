@@ -1,0 +1,96 @@
+"""What the operator sets, by environment or ``.env`` file. Read once by the command line, never at import."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+import platformdirs
+import sqlalchemy as sa
+import tzlocal
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.core.errors import SetupError
+from bot.persistence.database import parse_url, sqlite_url
+
+DATABASE_FILE = "interview-bot.db"
+
+
+class Settings(BaseSettings):
+    """Frozen; secrets never show in a repr. An empty value counts as unset."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    interview_bot_home: Path | None = None
+    database_url: SecretStr | None = None
+    question_bank: str = ""
+    timezone: str = Field(default_factory=tzlocal.get_localzone_name)
+    log_level: str = "INFO"
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_model: str = "gpt-5-mini"
+    openai_timeout: float = Field(default=60.0, gt=0)
+    llm_rpm: int | None = Field(default=None, ge=1)
+    grading_workers: int | None = Field(default=None, ge=1, le=200)
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only here
+
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            msg = f"{value!r} is not an IANA time zone such as Europe/Berlin"
+            raise ValueError(msg) from None
+        return value
+
+    @property
+    def home(self) -> Path:
+        """The folder for the database, the log and the command history."""
+        if self.interview_bot_home is not None:
+            return self.interview_bot_home.expanduser()
+        return Path(platformdirs.user_data_dir("interview-bot", appauthor=False))
+
+    @property
+    def database(self) -> sa.URL:
+        """The database's address: ``DATABASE_URL``, else a file in the home folder."""
+        if self.database_url is not None:
+            return parse_url(self.database_url.get_secret_value())
+        return sqlite_url(self.home / DATABASE_FILE)
+
+    @property
+    def bank_folders(self) -> tuple[Path, ...]:
+        """Folders of the team's own questions, besides the shipped bank."""
+        return tuple(Path(name.strip()).expanduser() for name in self.question_bank.split(":") if name.strip())
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is configured: a key, or a server of one's own that may not ask for one."""
+        return self.openai_api_key is not None or self.openai_base_url is not None
+
+
+def load() -> Settings:
+    """Read the settings. Raises SetupError naming each variable that can't be used, never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {_plain(e['msg'])}" for e in error.errors())
+        msg = f"The settings can't be used. {wrong}"
+        raise SetupError(msg) from None
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def login_name() -> str:
+    """Give the name of the person at the terminal, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "you"
