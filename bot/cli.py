@@ -1,0 +1,92 @@
+"""The command line. Light by itself: each command loads what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.core.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+class Cli(click.Group):
+    """Ends with one clear line, not a traceback, when something can't be done as asked."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="interview-bot")
+def main() -> None:
+    """Practise for generative-AI interviews: a question a day, graded key point by key point."""
+
+
+@main.command()
+@click.option("--as", "name", help="Your name on the board; the login name by default.")
+def chat(name: str | None) -> None:
+    """Practise here in the terminal; reads commands from a pipe as well."""
+    _chat(name)
+
+
+@main.command()
+@click.option("--worker", is_flag=True, help="Only grade what others have saved, until stopped.")
+def run(*, worker: bool) -> None:
+    """Start every platform that is configured; with none, practise in the terminal."""
+    if not worker:
+        _chat(None)
+        return
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    from bot import logs  # noqa: PLC0415 - loaded when needed
+    from bot.serve import serve_worker  # noqa: PLC0415 - loaded when needed
+
+    settings = _settings()
+    logs.to_stderr(settings.log_level)
+    asyncio.run(serve_worker(settings))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to date: schema, job queue and question bank."""
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    from bot.serve import migrate_database  # noqa: PLC0415 - loaded when needed
+
+    click.echo(asyncio.run(migrate_database(_settings())))
+
+
+@main.command(name="import")
+@click.argument("guide", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line instead of a summary.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write draft entries for the bank to this YAML file.")
+def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
+    """Read the questions and answers of a Markdown interview guide."""
+    from bot.bank.importing import import_guide  # noqa: PLC0415 - loaded when needed
+
+    for line in import_guide(guide, as_json=as_json, out=out):
+        click.echo(line)
+
+
+def _settings() -> Settings:
+    from bot.settings import load  # noqa: PLC0415 - loaded when needed
+
+    return load()
+
+
+def _chat(name: str | None) -> None:
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    from bot.serve import chat_here  # noqa: PLC0415 - loaded when needed
+
+    sys.exit(asyncio.run(chat_here(_settings(), name)))

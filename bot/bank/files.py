@@ -200,13 +200,12 @@ class _Reader:
 
     def _mapping(self, depth: int) -> dict[str, object]:
         mapping: dict[str, object] = {}
-        key: Any
         while not isinstance(key := self._loader.get_event(), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent) or key.anchor is not None or key.tag is not None:
                 raise _fault(key.start_mark, "a field's name must be a plain word")
             if key.value in mapping:
-                line = key.start_mark.line + 1
-                self.repeated.append(f"line {line}: the field {key.value} stands twice in one place")
+                mark: Any = key.start_mark
+                self.repeated.append(f"line {mark.line + 1}: the field {key.value} stands twice in one place")
             mapping[key.value] = self._value(self._loader.get_event(), depth + 1)
         return mapping
 

@@ -1,0 +1,113 @@
+"""The composition root: the only place that knows everyone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot import setup
+from bot.core.ports import Courier, Judge
+from bot.core.screens import helping
+from bot.core.ui import Event, Message
+from bot.engine import Engine
+from bot.jobs import DurableJobs
+from bot.persistence.database import Database
+from bot.settings import Settings
+from bot.usecases.answering import Answering
+from bot.usecases.daily import Daily
+from bot.usecases.grading import Grading
+from bot.usecases.members import Clock, Members, utc_now
+from bot.usecases.router import Route, Routes
+from bot.usecases.standings import Standings
+
+WORKERS_ON_SQLITE = 8  # more would only wait for the one write lock, and slow the answers that come in
+WORKERS_ON_POSTGRESQL = 20
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A running bot: what platforms need to serve people, and what operators look into."""
+
+    routes: Routes
+    judge: Judge
+    grading: Grading
+    database: Database
+    engine: Engine
+
+
+def choose_judge(settings: Settings) -> Judge:
+    """Take the configured language model, else the offline estimate."""
+    if settings.has_model:
+        from bot.grading.openai_judge import OpenAIJudge  # noqa: PLC0415 - only where it is used
+
+        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+        return OpenAIJudge(
+            api_key=key,
+            model=settings.openai_model,
+            base_url=settings.openai_base_url,
+            timeout=settings.openai_timeout,
+        )
+    from bot.grading.local_judge import LocalJudge  # noqa: PLC0415 - only where it is used
+
+    return LocalJudge()
+
+
+def make_routes(answering: Answering, daily: Daily, standings: Standings, judge: Judge) -> Routes:
+    """Name everything that can be asked for."""
+
+    async def help_(_event: Event) -> Message:
+        commands = [(route.usage or verb, route.summary) for verb, route in routes.items() if route.summary]
+        return helping.help_screen(commands, judge.identity)
+
+    routes: dict[str, Route] = {
+        "today": Route(daily.today, "today's question"),
+        "answer": Route(answering.open_form, "answer it", usage="answer [TEXT]", opens_form=True),
+        "hint": Route(answering.hint, "a hint, at a cost that is said first"),
+        "result": Route(answering.result, "how your last answer was graded"),
+        "reference": Route(answering.reference, "the reference answer, once you have answered"),
+        "leaderboard": Route(
+            standings.leaderboard,
+            "who stands where",
+            usage="leaderboard [day|week|month|all] [TOPIC]",
+            aliases=("board",),
+            private=False,
+        ),
+        "profile": Route(standings.profile, "your places, streak and last answers", aliases=("me",)),
+        "help": Route(help_, "this list", aliases=("?",)),
+        "submit": Route(answering.submit),
+    }
+    return routes
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    *,
+    couriers: Mapping[str, Courier],
+    judge: Judge | None = None,
+    clock: Clock = utc_now,
+) -> AsyncIterator[App]:
+    """Start the bot without any platform: database, engine and use cases; stop it at the end of the block."""
+    url = settings.database
+    database = Database(url)
+    try:
+        await setup.ready(database, settings.bank_folders, now=clock())
+        judge = judge or choose_judge(settings)
+        jobs = DurableJobs()
+        workers = settings.grading_workers or (WORKERS_ON_SQLITE if database.sqlite else WORKERS_ON_POSTGRESQL)
+        per_minute = None if judge.identity.estimates else settings.llm_rpm
+        engine = Engine(database, jobs, workers=workers, per_minute=per_minute)
+        members = Members(database, zone=settings.timezone, clock=clock)
+        daily = Daily(database, members)
+        answering = Answering(database, members, daily, jobs)
+        grading = Grading(database, judge, jobs, couriers, clock=clock)
+        routes = make_routes(answering, daily, Standings(database, members), judge)
+        async with setup.plain_faults(database):
+            await engine.start(grading)
+        try:
+            yield App(routes, judge, grading, database, engine)
+        finally:
+            await engine.stop()
+    finally:
+        await database.close()

@@ -1,0 +1,216 @@
+"""How far an answer's words meet a rubric: stems and terms near each other; it matches, and understands nothing."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.core.model import KeyPoint, Question
+from bot.grading.text import Word, sentences, spell, stem, stems, visible, words
+
+QUOTE_WORDS = 15
+# A word or term that the question already says shows little when the answer says it too.
+_ASKED_WEIGHT = 0.3
+# People who know a point use about this much of its wording, and what comes below the first figure is chance.
+_CHANCE, _ENOUGH = 0.05, 0.65
+_PREFIX = 5
+_NEAR_STEM = 0.7
+_LIST_WORDS, _LIST_SHARE = 6, 0.07
+_COPIED_SHARE = 0.7
+
+_GLUE = frozenset(
+    "a an the and or nor but if then else than as so that which who whose what when where while whereas because since until"
+    " of at by for with about against between into through during before after above below to from up down in out on off"
+    " over under per via is are was were be been being am has have had having do does did doing can could will would"
+    " shall should may might must i you he she it we they me him her us them my your his its our their this these those"
+    " there here also too very just only not no never without more most less each every any all both some such same"
+    " use uses used using get gets make makes let lets it's that's there's don't doesn't can't isn't aren't won't".split()
+)
+_NEGATORS = frozenset(
+    "not no never none nothing neither nor cannot without don't doesn't didn't can't couldn't isn't aren't wasn't weren't"
+    " won't wouldn't shouldn't needn't".split()
+)
+_SOFTENERS = frozenset({"only", "just", "merely", "simply", "necessarily"})
+_CLAUSE_WORDS = frozenset(
+    {"but", "whereas", "while", "instead", "because", "so", "since", "which", "although", "though"}
+)
+_CLAUSE_MARK = re.compile(r"[,:()\u2013\u2014]| - ")
+_RELATION = re.compile(r"[=<>\u2190-\u21ff\u2248\u2264\u2265(){}]")
+_STEERING = re.compile(
+    r"\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|rubric|rules|prompt|criteria)\b"
+    r"|\b(give|award|assign|grant|output|return|confirm|deserves?)\b.{0,50}"
+    r"(\b(full|maximum|max|highest|top|perfect|agreed)\b.{0,20}\b(marks?|scores?|points|credit|grade)\b|\b100 ?%)"
+    r"|\b(rubric|grader|examiner|judge)\b.{0,20}(:|\bsupersed|\bupdated\b)|\bupdated rubric\b"
+    r"|[\"\[]\s*(score|mark|verdict|covered_points)\"?\s*[:=]"
+    r"|</?(system|answer|candidate|assistant|user)>",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How much of a key point was met, 0 to 1, how much of that is under a negation, and the words that show it."""
+
+    coverage: float
+    denied: float
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer matched with a rubric: one match for each key point, and whether it spoke to its grader."""
+
+    matches: tuple[Match, ...]
+    steering: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of the answer with its stem, and whether its clause is negated."""
+
+    word: Word
+    stem: str
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A key point made ready: weights of its content stems, its groups of terms with weights, its own negation."""
+
+    weights: Mapping[str, float]
+    groups: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...]
+    denies: bool
+
+
+def read(question: Question, answer: str) -> Reading:
+    """Match the answer with each key point, leaving out what says nothing: the question again, lists, orders."""
+    text = visible(answer)
+    asked = words(question.text)
+    spans = list(sentences(text))
+    orders = [span for span in spans if _STEERING.search(text, *span)]
+    said = [
+        _tokens(text, *span)
+        for span in spans
+        if span not in orders and _says_something(text, *span) and not _copied(text[slice(*span)], asked)
+    ]
+    if not _says_something(text, 0, len(text)):
+        said = []
+    windows = [first + second for first, second in zip(said, [*said[1:], []], strict=True)]
+    return Reading(tuple(_match(target, windows, text) for target in _targets(question)), bool(orders))
+
+
+def _says_something(text: str, start: int, end: int) -> bool:
+    """Tell talk from a bare list of keywords: talk is held together by small words or by signs of relation."""
+    forms = [word.form for word in spell(text[start:end])]
+    glue = sum(form in _GLUE for form in forms) + len(_RELATION.findall(text, start, end))
+    return len(forms) < _LIST_WORDS or glue >= len(forms) * _LIST_SHARE
+
+
+def _copied(sentence: str, asked: Sequence[str]) -> bool:
+    """Tell whether a sentence is for the most part a stretch of the question."""
+    own, theirs = _triples(words(sentence)), set(_triples(asked))
+    return bool(own) and sum(triple in theirs for triple in own) >= _COPIED_SHARE * len(own)
+
+
+def _triples(row: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(row[at : at + 3]) for at in range(len(row) - 2)]
+
+
+def _tokens(text: str, start: int, end: int) -> list[_Token]:
+    """Take a sentence's words, clause by clause, each clause denied when a negator stands in it."""
+    clauses: list[list[Word]] = [[]]
+    last = start
+    for word in spell(text[start:end]):
+        placed = Word(word.form, word.start + start, word.end + start)
+        if clauses[-1] and (word.form in _CLAUSE_WORDS or _CLAUSE_MARK.search(text, last, placed.start)):
+            clauses.append([])
+        clauses[-1].append(placed)
+        last = placed.end
+    return [
+        _Token(word, stem(word.form), denied)
+        for clause in clauses
+        for denied in [_denies([word.form for word in clause])]
+        for word in clause
+    ]
+
+
+def _denies(forms: Sequence[str]) -> bool:
+    """Tell whether the words negate something; "not only" and its like do not."""
+    return any(
+        form in _NEGATORS and following not in _SOFTENERS
+        for form, following in zip(forms, [*forms[1:], ""], strict=True)
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _targets(question: Question) -> tuple[_Target, ...]:
+    """Make a rubric ready: a stem weighs by its rarity among the key points, little when the question says it."""
+    asked = set(stems(question.text))
+    own = [_content(point) for point in question.key_points]
+    spread = {word: sum(word in point for point in own) for point in own for word in point}
+    return tuple(
+        _Target(
+            weights={
+                word: math.log(1 + len(own) / spread[word]) * (_ASKED_WEIGHT if word in asked else 1)
+                for word in content
+            },
+            groups=tuple(_group(group, asked) for group in point.terms),
+            denies=_denies(words(point.text)),
+        )
+        for point, content in zip(question.key_points, own, strict=True)
+    )
+
+
+def _content(point: KeyPoint) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(point.text) if word not in _GLUE)
+
+
+def _group(group: Iterable[str], asked: set[str]) -> tuple[float, tuple[tuple[str, ...], ...]]:
+    members = tuple(stems(term) for term in group)
+    return _ASKED_WEIGHT if any(asked.issuperset(member) for member in members) else 1.0, members
+
+
+def _match(target: _Target, windows: Sequence[Sequence[_Token]], text: str) -> Match:
+    """Find the passage of two neighbouring sentences that meets the key point best."""
+    best = Match(0.0, 0.0, "")
+    for window in windows:
+        coverage = _coverage(target, {token.stem for token in window})
+        if coverage > best.coverage:
+            upheld = _coverage(target, {token.stem for token in window if target.denies or not token.denied})
+            best = Match(coverage, max(0.0, coverage - upheld), _quote(target, window, text))
+    return best
+
+
+def _coverage(target: _Target, heard: set[str]) -> float:
+    """Weigh the terms that are met together with the key point's own words that are met: 0 to 1."""
+    whole = sum(target.weights.values())
+    met = sum(weight * _nearness(word, heard) for word, weight in target.weights.items())
+    share = met / whole if whole else 0.0
+    wording = max(0.0, min(1.0, (share - _CHANCE) / (_ENOUGH - _CHANCE)))
+    if not target.groups:
+        return wording
+    listed = sum(weight for weight, _ in target.groups)
+    hit = sum(weight for weight, members in target.groups if any(heard.issuperset(member) for member in members))
+    terms = (hit / listed) ** 2
+    return 1 - (1 - terms) * (1 - wording)
+
+
+def _nearness(word: str, heard: set[str]) -> float:
+    """Tell how surely a stem was heard; a long one that only begins alike counts in part."""
+    if word in heard:
+        return 1.0
+    alike = len(word) >= _PREFIX and any(other.startswith(word[:_PREFIX]) for other in heard)
+    return _NEAR_STEM if alike else 0.0
+
+
+def _quote(target: _Target, window: Sequence[_Token], text: str) -> str:
+    """Cut the stretch of at most fifteen words that holds the most of what was met, verbatim."""
+    terms = {part: weight for weight, members in target.groups for member in members for part in member}
+    worth = [target.weights.get(token.stem, terms.get(token.stem, 0.0) / 2) for token in window]
+    last = max(0, len(window) - QUOTE_WORDS)
+    at = max(range(last + 1), key=lambda place: sum(worth[place : place + QUOTE_WORDS]))
+    stretch = window[at : at + QUOTE_WORDS]
+    return text[stretch[0].word.start : stretch[-1].word.end]

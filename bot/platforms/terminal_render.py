@@ -1,0 +1,267 @@
+"""Draws messages, forms and short notices for a terminal: in colour, and as plain text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.constrain import Constrain
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+from rich.theme import Theme
+
+from bot.core.ui import (
+    Block,
+    Button,
+    Checklist,
+    Code,
+    Facts,
+    Form,
+    Message,
+    Picture,
+    Prose,
+    Quote,
+    Sign,
+    Table,
+    Tone,
+)
+from bot.platforms.terminal_text import Barred, Markdown, clean, code, literal, one_line
+
+READABLE = 100  # columns; longer lines are hard to read, however wide the window
+GAP = 3  # columns between things that stand side by side
+
+_TONES = {Tone.PLAIN: "cyan", Tone.GOOD: "green", Tone.MIDDLING: "yellow", Tone.BAD: "red"}
+_SIGNS = {
+    Sign.YES: ("✓", "bold green"),
+    Sign.HALF: ("½", "bold yellow"),
+    Sign.NO: ("✗", "bold red"),
+    Sign.WRONG: ("!", "bold red"),
+}
+_THEME = Theme(
+    {
+        "markdown.code": "cyan",
+        "markdown.block_quote": "dim",
+        "markdown.h1": "bold",
+        "markdown.h2": "bold",
+        "markdown.h3": "bold",
+        "markdown.item.bullet": "cyan",
+        "markdown.table.border": "dim",
+        "markdown.table.header": "bold",
+        "status.spinner": "cyan",
+    },
+)
+_CODE_SPAN = re.compile(r"`([^`\n]+)`")
+
+
+def console(stdout: TextIO, width: int | None = None) -> Console:
+    """Open the console for colours; its width follows the window when None. NO_COLOR is honoured."""
+    return Console(file=stdout, width=width, theme=_THEME, highlight=False, markup=False, emoji=False)
+
+
+def draw(message: Message) -> RenderableType:
+    """Lay a message out for a console."""
+    title = _Title(one_line(message.title), _TONES[message.tone], ruled=bool(message.body))
+    return _page(title, _parts(message, plain=False))
+
+
+def draw_form(form: Form, keys: str) -> RenderableType:
+    """Lay out what stands above the room for an answer; ``keys`` tells how to send and how to cancel."""
+    parts: list[RenderableType] = [Markdown(form.intro, plain=False)] if form.intro.strip() else []
+    parts.append(Group(Text(one_line(form.label), style="bold"), Text(keys, style="dim")))
+    return _page(_Title(one_line(form.title), _TONES[Tone.PLAIN]), parts)
+
+
+def draw_notice(text: str) -> RenderableType:
+    """Lay out a sentence of the terminal's own or of an error, literally; what stands in `backticks` is coloured."""
+    shown = literal("")
+    text, last = clean(text), 0
+    for span in _CODE_SPAN.finditer(text):
+        shown.append(text[last : span.start()]).append(span[1], "cyan")
+        last = span.end()
+    shown.append(text[last:])
+    return Constrain(Padding(shown, (0, 0, 1, 2)), READABLE)
+
+
+def plain(message: Message, width: int) -> str:
+    """Write a message as plain text, no line wider than ``width`` columns."""
+    title = one_line(message.title)
+    lines = _flat(Text(title, overflow="fold"), width)
+    if message.body:
+        lines += "=" * max(cell_len(line) for line in lines.splitlines() or [""]) + "\n"
+    return "\n".join([lines, *(_flat(part, width) for part in _parts(message, plain=True))])
+
+
+def plain_notice(text: str, width: int) -> str:
+    """Write a sentence of the terminal's own or of an error as plain text."""
+    return _flat(literal(text), width)
+
+
+def _flat(thing: RenderableType, width: int) -> str:
+    page = io.StringIO()
+    paper = Console(
+        file=page,
+        width=width,
+        theme=_THEME,
+        color_system=None,
+        force_terminal=False,
+        force_jupyter=False,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    paper.print(thing)
+    return "".join(line.rstrip(" ") + "\n" for line in page.getvalue().rstrip("\n").split("\n"))
+
+
+def _page(title: RenderableType, parts: Sequence[RenderableType]) -> RenderableType:
+    inside = Padding(Group(*_spaced(parts)), (1, 0, 1, 2)) if parts else Text()
+    return Constrain(Group(title, inside), READABLE)
+
+
+def _spaced(parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    for number, part in enumerate(parts):
+        if number:
+            yield Text()
+        yield part
+
+
+def _parts(message: Message, *, plain: bool) -> list[RenderableType]:
+    parts = [_block(block, plain=plain) for block in message.body]
+    if message.footer.strip():
+        parts.append(literal(one_line(message.footer), "dim"))
+    if message.buttons:
+        parts.append(_Buttons(message.buttons))
+    return parts
+
+
+def _block(block: Block, *, plain: bool) -> RenderableType:
+    match block:
+        case Prose(text):
+            return Markdown(text, plain=plain)
+        case Quote(text):
+            return Barred(literal(text), "dim")
+        case Code(text, language):
+            return code(text, language, plain=plain)
+        case Facts(items):
+            pairs = [(one_line(label), one_line(value)) for label, value in items]
+            return _pairs(pairs) if plain else _SideBySide(pairs)
+        case Table():
+            return _Table(block)
+        case Checklist():
+            return _checklist(block)
+        case Picture(_, alt):
+            return literal(f"[Picture: {one_line(alt)}]", "dim")
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> RenderableType:
+    grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+    grid.add_column(overflow="fold", style="dim")
+    grid.add_column(overflow="fold")
+    for label, value in pairs:
+        grid.add_row(Text(label), Text(value))
+    return grid
+
+
+def _checklist(checklist: Checklist) -> RenderableType:
+    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    grid.add_column(width=1, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for item in checklist.items:
+        sign, style = _SIGNS[item.sign]
+        words = literal(item.text)
+        if item.quote.strip():
+            words.append(f"\n“{one_line(item.quote)}”", "dim italic")
+        grid.add_row(Text(sign, style), words)
+    return grid
+
+
+class _Title:
+    """A title in its tone, with a rule to the right margin when something stands below it."""
+
+    def __init__(self, title: str, tone: str, *, ruled: bool = True) -> None:
+        self._title, self._tone, self._ruled = title, tone, ruled
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw one line, or the wrapped title when it needs more."""
+        words = Text(self._title, f"bold {self._tone}", overflow="fold")
+        room = options.max_width - cell_len(self._title) - 4
+        if room < 0:
+            yield words
+        elif self._ruled:
+            yield Text.assemble(("── ", self._tone), words, " ", ("─" * room, f"dim {self._tone}"))
+        else:
+            yield Text.assemble(("── ", self._tone), words)
+
+
+class _SideBySide:
+    """Labelled values next to each other where they fit, else one pair a line."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self._pairs = pairs
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw labels above values, or pairs in lines."""
+        widths = [max(cell_len(label), cell_len(value)) for label, value in self._pairs]
+        if sum(widths) + GAP * (len(widths) - 1) > options.max_width:
+            yield _pairs(self._pairs)
+            return
+        grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+        grid.add_row(*(Text(label, "dim") for label, _ in self._pairs))
+        grid.add_row(*(Text(value, "bold") for _, value in self._pairs))
+        yield grid
+
+
+class _Table:
+    """Rows under a head; where the columns don't fit, each row as labelled values."""
+
+    def __init__(self, table: Table) -> None:
+        count = max(len(row) for row in (table.head, *table.rows))
+        self._head = [one_line(cell) for cell in table.head] + [""] * (count - len(table.head))
+        self._rows = [[clean(cell) for cell in row] + [""] * (count - len(row)) for row in table.rows]
+        self._right = table.right
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw a grid with a rule under the head, or a list of records."""
+        columns = zip_longest(self._head, *self._rows, fillvalue="")
+        needed = [max((cell_len(word) for cell in column for word in cell.split()), default=1) for column in columns]
+        if sum(needed) + GAP * len(needed) <= options.max_width:
+            yield self._grid(needed)
+        else:
+            yield Group(*_spaced(_pairs(zip(self._head, row, strict=True)) for row in self._rows))
+
+    def _grid(self, needed: Sequence[int]) -> RenderableType:
+        grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+        for number in range(len(needed)):
+            grid.add_column(justify="right" if number in self._right else "left", overflow="fold")
+        if any(self._head):
+            grid.add_row(*(Text(cell, "bold") for cell in self._head))
+            longest = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in self._columns()]
+            grid.add_row(*(Text("─" * width, "dim") for width in longest))
+        for row in self._rows:
+            grid.add_row(*(Text(cell) for cell in row))
+        return grid
+
+
+class _Buttons:
+    """The buttons by their numbers, in as many lines as it takes."""
+
+    def __init__(self, buttons: Sequence[Button]) -> None:
+        self._buttons = buttons
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Fill line after line."""
+        line = Text(overflow="fold")
+        for number, button in enumerate(self._buttons, 1):
+            label = Text.assemble((f"[{number}]", "bold cyan"), " ", (one_line(button.label), "bold" if button.primary else ""))
+            if line and line.cell_len + GAP + label.cell_len > options.max_width:
+                yield line
+                line = Text(overflow="fold")
+            line.append_text(Text(" " * GAP if line else "")).append_text(label)
+        yield line

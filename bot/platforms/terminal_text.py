@@ -1,0 +1,149 @@
+"""Makes words safe and readable in a terminal: literal text, Markdown and code, with every control character gone."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from rich import markdown as rich_markdown
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.segment import Segment
+from rich.syntax import Syntax
+from rich.text import Text
+
+_NEWLINES = "\x85\u2028\u2029"
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
+# Embeddings, overrides and isolates can make text read as other than it is; plain direction marks stay.
+_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_INERT: dict[int, str | None] = {
+    **dict.fromkeys((*_CONTROLS, *_BIDI)),
+    **dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"),
+    **dict.fromkeys(map(ord, _NEWLINES), "\n"),
+    ord("\n"): "\n",
+    ord("\t"): "    ",
+}
+
+# What a narrow encoding can't carry is shown by the nearest character of the same width.
+_STAND_INS = {"✓": "+", "½": "~", "✗": "-", "│": "|", "•": "*", "…": ".", "·": "-", "›": ">"}
+_STAND_INS |= dict.fromkeys("─–—━−", "-") | dict.fromkeys("“”„", '"') | dict.fromkeys("‘’", "'")
+
+
+def clean(text: str) -> str:
+    """Take out all that could steer a terminal or turn the reading direction; line ends become ``\\n``."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_INERT)
+
+
+def one_line(text: str) -> str:
+    """Clean the text and put it on one line."""
+    return " ".join(clean(text).split())
+
+
+def literal(text: str, style: str = "") -> Text:
+    """Show anyone's words exactly, without reading markup in them."""
+    return Text(clean(text), style=style, overflow="fold")
+
+
+def stand_in(error: UnicodeError) -> tuple[str, int]:
+    """Answer a codec that can't write a character: the nearest sign, else a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(_STAND_INS.get(character, "?") for character in lost), error.end
+
+
+def code(text: str, language: str, *, plain: bool) -> RenderableType:
+    """Show a block of code, coloured by its language where there are colours."""
+    body = clean(text).strip("\n")
+    if plain:
+        return Padding(Text(body, overflow="fold"), (0, 0, 0, 4))
+    # The terminal's own sixteen colours, so that the block suits a light and a dark background.
+    lexer = one_line(language).lower() or "text"
+    highlighted = Syntax(body, lexer, theme="ansi_dark", background_color="default", word_wrap=True)
+    return Padding(highlighted, (0, 0, 0, 2))
+
+
+class Barred:
+    """Someone else's words, with a bar along their left side."""
+
+    def __init__(self, content: Text, bar: str = "") -> None:
+        self._content = content
+        self._bar = bar
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw the bar before each wrapped line."""
+        bar = Segment("│ ", console.get_style(self._bar))
+        inner = options.update(width=max(1, options.max_width - 2))
+        for line in console.render_lines(self._content, inner, pad=False):
+            yield bar
+            yield from line
+            yield Segment.line()
+
+
+class _Heading(rich_markdown.Heading):
+    LEVEL_ALIGN: ClassVar[dict[str, JustifyMethod]] = {}  # all to the left
+
+
+class _Fence(rich_markdown.CodeBlock):
+    plain = False
+
+    @classmethod
+    def create(cls, markdown: rich_markdown.Markdown, token: Token) -> _Fence:
+        language = token.info.partition(" ")[0]
+        block = cls(language or "text", markdown.code_theme)
+        block.plain = isinstance(markdown, Markdown) and markdown.plain
+        return block
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield code(str(self.text), self.lexer_name, plain=self.plain)
+
+
+class Markdown(rich_markdown.Markdown):
+    """Our own words: Markdown without raw HTML, so that ``<think>`` stays readable, and with visible addresses.
+
+    In plain text `code` keeps its backticks, as nothing else would set it off.
+    """
+
+    elements: ClassVar[dict[str, type[rich_markdown.MarkdownElement]]] = {
+        **rich_markdown.Markdown.elements,
+        "heading_open": _Heading,
+        "fence": _Fence,
+        "code_block": _Fence,
+    }
+
+    def __init__(self, text: str, *, plain: bool) -> None:
+        super().__init__("", hyperlinks=False)
+        self.plain = plain
+        parser = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"])
+        self.parsed = parser.parse(clean(text))
+        for token in self.parsed:
+            # Once more: a character reference such as &#27; becomes a control character only now.
+            token.content, token.info = clean(token.content), clean(token.info)
+            if token.children:
+                token.children = _inline(token.children, plain=plain)
+
+
+def _inline(tokens: list[Token], *, plain: bool) -> list[Token]:
+    """Clean a line's tokens, write addresses out after their link's words and pictures as their words."""
+    shown: list[Token] = []
+    address, start = "", 0
+    for token in tokens:
+        token.content = clean(token.content)
+        if token.type == "link_open":
+            address, start = clean(str(token.attrs.get("href", ""))), len(shown)
+        elif token.type == "link_close":
+            words = "".join(each.content for each in shown[start:])
+            if address.removeprefix("mailto:") != words:
+                shown.append(_words(f" ({address})"))
+        elif token.type == "image":
+            shown.append(_words(f"[{token.content}]"))
+        elif token.type == "code_inline" and plain:
+            shown.append(_words(f"`{token.content}`"))
+        else:
+            shown.append(token)
+    return shown
+
+
+def _words(text: str) -> Token:
+    return Token("text", "", 0, content=text)

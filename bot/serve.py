@@ -1,0 +1,76 @@
+"""What the long-running commands do: the terminal conversation, the worker, the migration."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+
+from bot import logs, setup
+from bot.core.errors import SetupError
+from bot.core.screens import helping
+from bot.core.ui import Actor
+from bot.persistence.database import Database
+from bot.settings import Settings, login_name
+from bot.usecases.members import utc_now
+
+LOG_FILE = "interview-bot.log"
+HISTORY_FILE = "history"
+
+log = logging.getLogger(__name__)
+
+
+async def chat_here(settings: Settings, name: str | None) -> int:
+    """Hold the conversation at this terminal, or run the script that is piped in; gives the exit code."""
+    from bot.app import running  # noqa: PLC0415 - heavy: after the settings have been found right
+    from bot.platforms.terminal import Terminal, TerminalCourier  # noqa: PLC0415 - the same
+
+    home = settings.home
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        logs.to_file(home / LOG_FILE, settings.log_level)
+    except OSError as error:
+        msg = f"The folder {home} can't be used: {error.strerror}. INTERVIEW_BOT_HOME names another one."
+        raise SetupError(msg) from None
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    for stream in (sys.stdin, sys.stdout):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text wrappers at a command line
+    who = name or login_name()
+    actor = Actor("terminal", "local", who, who, may_manage=True)
+    async with running(settings, couriers={"terminal": TerminalCourier()}) as app:
+        terminal = Terminal(
+            app.routes,
+            actor,
+            stdin=sys.stdin,
+            stdout=sys.stdout,
+            greeting=helping.greeting(who, app.judge.identity),
+            interactive=interactive,
+            history_file=home / HISTORY_FILE,
+        )
+        return await terminal.run()
+
+
+async def serve_worker(settings: Settings) -> None:
+    """Grade what other processes have saved, until SIGTERM or SIGINT."""
+    from bot.app import running  # noqa: PLC0415 - heavy: after the settings have been found right
+
+    stopped = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on its loop
+            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    async with running(settings, couriers={}) as app:
+        log.info("working in slot %d with judge %s", app.engine.slot, app.judge.identity.name)
+        await stopped.wait()
+        log.info("stopping")
+
+
+async def migrate_database(settings: Settings) -> str:
+    """Migrate and sync the bank; gives a line that says so."""
+    database = Database(settings.database)
+    try:
+        await setup.migrate(database, settings.bank_folders, now=utc_now())
+    finally:
+        await database.close()
+    return "The database is up to date."
