@@ -74,7 +74,7 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
     """Read the questions and answers of a Markdown interview guide."""
     from bot.bank.importing import import_guide  # noqa: PLC0415 - loaded when needed
 
-    for line in import_guide(guide, as_json=as_json, out=out):
+    for line in import_guide(guide, json_lines=as_json, out=out):
         click.echo(line)
 
 

@@ -195,9 +195,11 @@ class Engine:
         return len(ended)
 
 
-def migrate_queue(database: Database) -> None:
+async def migrate_queue(database: Database) -> None:
     """Bring the queue's own tables up to date; on PostgreSQL done once by ``migrate``, before replicas start."""
-    DBOS.migrate(sync_url(database.url))
+    url = sync_url(database.url)
+    await asyncio.to_thread(DBOS.migrate, url)
+    await AsyncSQLAlchemyDatasource.migrate(url)
 
 
 def queue_engine(url: str, *, pool_size: int) -> sa.Engine:

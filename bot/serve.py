@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 async def chat_here(settings: Settings, name: str | None) -> int:
     """Hold the conversation at this terminal, or run the script that is piped in; gives the exit code."""
     from bot.app import running  # noqa: PLC0415 - heavy: after the settings have been found right
-    from bot.platforms.terminal import Terminal, TerminalCourier  # noqa: PLC0415 - the same
+    from bot.platforms.terminal import Terminal  # noqa: PLC0415 - the same
 
     home = settings.home
     try:
@@ -39,7 +39,7 @@ async def chat_here(settings: Settings, name: str | None) -> int:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text wrappers at a command line
     who = name or login_name()
     actor = Actor("terminal", "local", who, who, may_manage=True)
-    async with running(settings, couriers={"terminal": TerminalCourier()}) as app:
+    async with running(settings, couriers={}) as app:
         terminal = Terminal(
             app.routes,
             actor,

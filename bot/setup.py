@@ -71,7 +71,9 @@ async def ready(database: Database, folders: Sequence[Path], *, now: datetime) -
         return
     async with plain_faults(database), database.read() as tx:
         if not await schema.check(tx, shipped("migrations")):
-            msg = "The database's schema is older than this program: run `interview-bot migrate` once, then start again."
+            msg = (
+                "The database's schema is older than this program: run `interview-bot migrate` once, then start again."
+            )
             raise SetupError(msg)
 
 

@@ -19,6 +19,8 @@ __all__ = ["Bank", "BankError", "Finding", "bank_digest", "dump_entries", "load_
 
 _SCHEMA_LINE = "# yaml-language-server: $schema=schema.json\n"
 _LINE_WIDTH = 110
+# So that with its indent and field name it stays within a line.
+_PLAIN_WIDTH = 90
 _DEPTH_LIMIT = 16
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -240,6 +242,10 @@ class _Dumper(yaml.SafeDumper):
         """Indent lists inside mappings too."""
         super().increase_indent(flow, indentless=False)
 
+    def write_plain(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002 - PyYAML's signature
+        """Keep each term of a list in brackets on one line; the list itself breaks between terms."""
+        super().write_plain(text, split and not self.flow_level)
+
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's signature
         """Write equal texts out each time: the reader refuses aliases."""
         return True
@@ -251,7 +257,7 @@ def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
         style = '"'
     elif "\n" in text:
         style = "|"
-    elif len(text) > _LINE_WIDTH:
+    elif len(text) > _PLAIN_WIDTH:
         style = ">"
     # With a line end of its own a block needs no chomping sign; the reader takes it off.
     return dumper.represent_scalar(_YAML + "str", f"{text}\n" if style in {"|", ">"} else text, style=style)

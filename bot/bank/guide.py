@@ -1,8 +1,4 @@
-"""Questions and answers out of a Markdown interview guide, by the structure of the document and never by its texts.
-
-Questions are numbered headings, runs of numbered bold lines (1, 2, 3, …), and headings without a number that hold text
-of their own beside such questions. All else that stands in an answer stays there: deeper headings, lists, code.
-"""
+"""Questions and their answers out of a Markdown interview guide, as numbered items with stable names."""
 
 from __future__ import annotations
 
@@ -10,26 +6,14 @@ import hashlib
 import json
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import TypeVar
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
+from bot.bank.outline import Outline
 from bot.core.errors import UserError
 
 SLUG_LIMIT = 60
 _FEWEST = 3
-_NAMELESS = "Questions"
-
-_NUMBERED = re.compile(r"(?P<q>q(?:uestion)?[ .#]*)?(?P<n>\d{1,4})(?:(?P<dot>[.):])(?!\d)|\s)\s*(?P<text>\S.*)", re.I)
-_MARKER = re.compile(
-    r"(?P<lead>#{1,6} +|[-+*] +)?(?P<open>[*_`]*)(?:(?P<word>(?i:answer|ans))|A(?=[*_`]*[.:]))"
-    r" ?(?P<stop>[.:]?)(?P<close>[*_`]*)(?P<after>[.:]?)(?P<rest>.*)"
-)
-_CHOICES = re.compile(r"^B[.:)]\s", re.M)
+# A file that is not UTF-8 comes with NULs, with lone surrogates or full of replacement characters.
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 _LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
 
@@ -67,22 +51,32 @@ def parse_guide(markdown: str) -> tuple[GuideItem, ...]:
     items: list[GuideItem] = []
     firsts: dict[str, int] = {}
     slugs: set[str] = set()
-    for count, (found, path, answer) in enumerate(_Outline(text).questions(), start=1):
+    for count, found in enumerate(Outline(text).questions(), start=1):
         line = found.line + 1
         first = firsts.setdefault(found.text.casefold(), line)
-        slug = _unique(slugify(found.text), slugs)
-        below = path[-1] if len(path) > 1 else None
-        repeats = first if first < line else None
-        items.append(GuideItem(count, slug, path[0], below, found.number, found.text, answer, line, repeats))
+        items.append(
+            GuideItem(
+                item=count,
+                slug=_unique(slugify(found.text), slugs),
+                section=found.path[0],
+                subsection=found.path[-1] if len(found.path) > 1 else None,
+                number=found.number,
+                question=found.text,
+                answer=found.answer,
+                line=line,
+                repeats=first if first < line else None,
+            )
+        )
     answered = sum(1 for item in items if item.answer)
     if answered < _FEWEST:
-        found_words = f"{answered or 'no'} question{'' if answered == 1 else 's'} with an answer"
-        raise GuideError(f"This does not look like an interview guide: {found_words} found, at least {_FEWEST} needed.")
+        words = f"{answered or 'no'} question{'' if answered == 1 else 's'} with an answer"
+        raise GuideError(f"This does not look like an interview guide: {words} found, at least {_FEWEST} needed.")
     return tuple(items)
 
 
 def as_json(item: GuideItem) -> str:
-    """Write the item as one line of JSON."""
+    """Write the item as one line of JSON, in the fields' order."""
+    # Some readers of lines also break at these three, which JSON leaves as they are.
     return json.dumps(asdict(item), ensure_ascii=False).translate(_LINE_ENDS)
 
 
@@ -93,17 +87,6 @@ def slugify(text: str) -> str:
     return _cut("-".join(words) or f"guide-{hashlib.sha256(text.encode()).hexdigest()[:8]}", SLUG_LIMIT)
 
 
-def plain(inline: Token) -> str:
-    """Give the words that a reader of an inline token sees, without markup and images, on one line."""
-    return " ".join("".join(map(_shown, inline.children or ())).split())
-
-
-def _shown(token: Token) -> str:
-    if token.type in ("text", "code_inline"):
-        return token.content
-    return " " if token.type in ("softbreak", "hardbreak") or token.content.startswith("<br") else ""
-
-
 def _cut(name: str, limit: int) -> str:
     return name if len(name) <= limit else name[: limit + 1].rpartition("-")[0] or name[:limit]
 
@@ -112,74 +95,7 @@ def _unique(name: str, taken: set[str]) -> str:
     slug, count = name, 1
     while slug in taken:
         count += 1
-        slug = f"{_cut(name, SLUG_LIMIT - len(f'-{count}'))}-{count}"
+        ending = f"-{count}"
+        slug = _cut(name, SLUG_LIMIT - len(ending)) + ending
     taken.add(slug)
     return slug
-
-
-def _unmarked(answer: str) -> str | None:
-    """Take the marker (``Answer:``, ``A.``, in any dress) off an answer's start; None when there is none."""
-    match = _MARKER.match(answer)
-    if not match or not (match["stop"] or match["after"] or (match["word"] and not match["rest"].strip())):
-        return None
-    if not match["word"] and ((match["rest"] and not match["close"] and match["rest"][0] != " ") or _choices(answer)):
-        return None
-    rest = answer[match.start("rest") :]
-    first, end, others = rest.partition("\n")
-    # Bold that goes on after the marker has to be opened again.
-    first = ("" if match["close"] else match["open"]) + first.lstrip()
-    return first + end + (_shift(others, len(match["lead"])) if match["lead"] else others)
-
-
-def _choices(answer: str) -> bool:
-    return _CHOICES.search(answer) is not None
-
-
-def _shift(text: str, width: int) -> str:
-    """Move the lines to the left, each by ``width`` columns or as far as it is blank."""
-    return "\n".join(line[min(width, len(line) - len(line.lstrip())) :] for line in text.split("\n"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """A place where a question may stand. Lines count from 0; ``body`` is where its answer would begin."""
-
-    line: int
-    body: int
-    until: int
-    text: str
-    number: int | None
-    marked: bool
-
-    @property
-    def asks(self) -> bool:
-        return self.text.endswith(("?", "\uff1f"))
-
-    @property
-    def strong(self) -> bool:
-        return self.marked or self.asks
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading(_Opening):
-    """A heading. ``until`` ends its scope; ``opens`` is the line of what stands first below; ``bare`` has no text."""
-
-    level: int
-    title: str
-    dotted: bool
-    opens: int | None
-    bare: bool
-    links: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Bold(_Opening):
-    """A numbered line that is bold as a whole. ``until`` and ``indent`` are its list item's; ``led``: after a rule or heading."""
-
-    number: int
-    indent: int
-    led: bool
-    under: int
-
-
-_Any = TypeVar("_Any", bound=_Opening)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.core.model import KeyPoint, Question
 from bot.grading.text import Word, sentences, spell, stem, stems, visible, words
@@ -14,25 +15,30 @@ from bot.grading.text import Word, sentences, spell, stem, stems, visible, words
 QUOTE_WORDS = 15
 # A word or term that the question already says shows little when the answer says it too.
 _ASKED_WEIGHT = 0.3
-# People who know a point use about this much of its wording, and what comes below the first figure is chance.
-_CHANCE, _ENOUGH = 0.05, 0.65
+# Less than proportional: people who know a point well still use only part of its wording.
+_WORDING_POWER = 0.6
+_CHANCE = 0.1
 _PREFIX = 5
 _NEAR_STEM = 0.7
-_LIST_WORDS, _LIST_SHARE = 6, 0.07
+# A list has next to no small words, or is made of little but the rubric's own words; real talk has a third of either.
+_LIST_WORDS, _LEAST_GLUE = 6, 0.1
+_RECITAL_WORDS, _MOST_RUBRIC = 12, 0.72
 _COPIED_SHARE = 0.7
 
-_GLUE = frozenset(
-    "a an the and or nor but if then else than as so that which who whose what when where while whereas because since until"
-    " of at by for with about against between into through during before after above below to from up down in out on off"
-    " over under per via is are was were be been being am has have had having do does did doing can could will would"
-    " shall should may might must i you he she it we they me him her us them my your his its our their this these those"
-    " there here also too very just only not no never without more most less each every any all both some such same"
-    " use uses used using get gets make makes let lets it's that's there's don't doesn't can't isn't aren't won't".split()
-)
-_NEGATORS = frozenset(
-    "not no never none nothing neither nor cannot without don't doesn't didn't can't couldn't isn't aren't wasn't weren't"
-    " won't wouldn't shouldn't needn't".split()
-)
+_GLUE_WORDS = """
+a an the and or nor but if then else than as so that which who whose what when where while whereas because since until
+of at by for with about against between into through during before after above below to from up down in out on off over
+under per via is are was were be been being am has have had having do does did doing can could will would shall should
+may might must i you he she it we they me him her us them my your his its our their this these those there here also too
+very just only not no never without more most less each every any all both some such same use uses used using get gets
+make makes let lets it's that's there's don't doesn't can't isn't aren't won't
+"""
+_GLUE = frozenset(_GLUE_WORDS.split())
+_NEGATING_WORDS = """
+not no never none nothing neither nor cannot without don't doesn't didn't can't couldn't isn't aren't wasn't weren't
+won't wouldn't shouldn't needn't
+"""
+_NEGATORS = frozenset(_NEGATING_WORDS.split())
 _SOFTENERS = frozenset({"only", "just", "merely", "simply", "necessarily"})
 _CLAUSE_WORDS = frozenset(
     {"but", "whereas", "while", "instead", "because", "so", "since", "which", "although", "though"}
@@ -78,11 +84,12 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A key point made ready: weights of its content stems, its groups of terms with weights, its own negation."""
+    """A key point made ready: weights of its content stems, its groups of terms with weights, all its stems, and those it negates."""
 
     weights: Mapping[str, float]
     groups: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...]
-    denies: bool
+    known: frozenset[str]
+    denied: frozenset[str]
 
 
 def read(question: Question, answer: str) -> Reading:
@@ -91,22 +98,33 @@ def read(question: Question, answer: str) -> Reading:
     asked = words(question.text)
     spans = list(sentences(text))
     orders = [span for span in spans if _STEERING.search(text, *span)]
+    targets = _targets(question)
+    # What says nothing stays as a gap, so that no quote runs across it.
     said = [
         _tokens(text, *span)
-        for span in spans
         if span not in orders and _says_something(text, *span) and not _copied(text[slice(*span)], asked)
+        else []
+        for span in spans
     ]
-    if not _says_something(text, 0, len(text)):
+    if not _says_something(text, 0, len(text)) or _recites([token for sentence in said for token in sentence], targets):
         said = []
-    windows = [first + second for first, second in zip(said, [*said[1:], []], strict=True)]
-    return Reading(tuple(_match(target, windows, text) for target in _targets(question)), bool(orders))
+    windows = [first + second for first, second in pairwise([*said, []]) if first]
+    return Reading(tuple(_match(target, windows, text) for target in targets), bool(orders))
 
 
 def _says_something(text: str, start: int, end: int) -> bool:
     """Tell talk from a bare list of keywords: talk is held together by small words or by signs of relation."""
     forms = [word.form for word in spell(text[start:end])]
     glue = sum(form in _GLUE for form in forms) + len(_RELATION.findall(text, start, end))
-    return len(forms) < _LIST_WORDS or glue >= len(forms) * _LIST_SHARE
+    return len(forms) < _LIST_WORDS or glue >= len(forms) * _LEAST_GLUE
+
+
+def _recites(tokens: Sequence[_Token], targets: Sequence[_Target]) -> bool:
+    """Tell whether a stretch strings the rubric's own words together with little else."""
+    known = sum(
+        token.word.form not in _GLUE and any(token.stem in target.known for target in targets) for token in tokens
+    )
+    return len(tokens) >= _RECITAL_WORDS and known > len(tokens) * _MOST_RUBRIC
 
 
 def _copied(sentence: str, asked: Sequence[str]) -> bool:
@@ -139,10 +157,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
 
 def _denies(forms: Sequence[str]) -> bool:
     """Tell whether the words negate something; "not only" and its like do not."""
-    return any(
-        form in _NEGATORS and following not in _SOFTENERS
-        for form, following in zip(forms, [*forms[1:], ""], strict=True)
-    )
+    return any(form in _NEGATORS and following not in _SOFTENERS for form, following in pairwise([*forms, ""]))
 
 
 @lru_cache(maxsize=2_000)
@@ -158,7 +173,8 @@ def _targets(question: Question) -> tuple[_Target, ...]:
                 for word in content
             },
             groups=tuple(_group(group, asked) for group in point.terms),
-            denies=_denies(words(point.text)),
+            known=content.union(*(stems(term) for group in point.terms for term in group)),
+            denied=frozenset(token.stem for token in _tokens(point.text, 0, len(point.text)) if token.denied),
         )
         for point, content in zip(question.key_points, own, strict=True)
     )
@@ -179,7 +195,9 @@ def _match(target: _Target, windows: Sequence[Sequence[_Token]], text: str) -> M
     for window in windows:
         coverage = _coverage(target, {token.stem for token in window})
         if coverage > best.coverage:
-            upheld = _coverage(target, {token.stem for token in window if target.denies or not token.denied})
+            upheld = _coverage(
+                target, {token.stem for token in window if not token.denied or token.stem in target.denied}
+            )
             best = Match(coverage, max(0.0, coverage - upheld), _quote(target, window, text))
     return best
 
@@ -189,7 +207,7 @@ def _coverage(target: _Target, heard: set[str]) -> float:
     whole = sum(target.weights.values())
     met = sum(weight * _nearness(word, heard) for word, weight in target.weights.items())
     share = met / whole if whole else 0.0
-    wording = max(0.0, min(1.0, (share - _CHANCE) / (_ENOUGH - _CHANCE)))
+    wording = max(0.0, (share - _CHANCE) / (1 - _CHANCE)) ** _WORDING_POWER
     if not target.groups:
         return wording
     listed = sum(weight for weight, _ in target.groups)

@@ -10,8 +10,8 @@ from bot.core.screens.wording import TODAY
 from bot.core.ui import Message, Prose, Table
 
 CONNECT = (
-    "To connect a language model set `OPENAI_API_KEY` (and `OPENAI_BASE_URL` for a server of your own), "
-    "as `.env.example` shows."
+    "To connect a language model set `OPENAI_API_KEY`, or `OPENAI_BASE_URL` for a server of your own, as `.env.example` "
+    "shows; Discord and Slack follow in a later version."
 )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import codecs
+import io
+from collections.abc import Sequence
+from typing import ClassVar, TextIO
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from rich import box
 from rich import markdown as rich_markdown
 from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
-from rich.padding import Padding
 from rich.segment import Segment
 from rich.syntax import Syntax
+from rich.table import Table
 from rich.text import Text
 
 _NEWLINES = "\x85\u2028\u2029"
@@ -26,12 +30,13 @@ _INERT: dict[int, str | None] = {
 }
 
 # What a narrow encoding can't carry is shown by the nearest character of the same width.
+_HANDLER = "terminal-stand-in"
 _STAND_INS = {"✓": "+", "½": "~", "✗": "-", "│": "|", "•": "*", "…": ".", "·": "-", "›": ">"}
 _STAND_INS |= dict.fromkeys("─–—━−", "-") | dict.fromkeys("“”„", '"') | dict.fromkeys("‘’", "'")
 
 
 def clean(text: str) -> str:
-    """Take out all that could steer a terminal or turn the reading direction; line ends become ``\\n``."""
+    """Take out all that could steer a terminal or turn the reading direction; line ends become line feeds."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_INERT)
 
 
@@ -45,7 +50,20 @@ def literal(text: str, style: str = "") -> Text:
     return Text(clean(text), style=style, overflow="fold")
 
 
-def stand_in(error: UnicodeError) -> tuple[str, int]:
+def carry_any_character(stream: TextIO) -> None:
+    """Let the stream write every text, with stand-ins for what its encoding doesn't have."""
+    codecs.register_error(_HANDLER, _stand_in)
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors=_HANDLER)
+
+
+def fit(text: str, encoding: str) -> str:
+    """Replace what the encoding can't carry by stand-ins."""
+    codecs.register_error(_HANDLER, _stand_in)
+    return text.encode(encoding, _HANDLER).decode(encoding)
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
     """Answer a codec that can't write a character: the nearest sign, else a question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -57,28 +75,35 @@ def code(text: str, language: str, *, plain: bool) -> RenderableType:
     """Show a block of code, coloured by its language where there are colours."""
     body = clean(text).strip("\n")
     if plain:
-        return Padding(Text(body, overflow="fold"), (0, 0, 0, 4))
+        return Edged(Text(body, overflow="fold"), "    ")
     # The terminal's own sixteen colours, so that the block suits a light and a dark background.
     lexer = one_line(language).lower() or "text"
-    highlighted = Syntax(body, lexer, theme="ansi_dark", background_color="default", word_wrap=True)
-    return Padding(highlighted, (0, 0, 0, 2))
+    return Edged(Syntax(body, lexer, theme="ansi_dark", background_color="default", word_wrap=True), "  ")
 
 
-class Barred:
-    """Someone else's words, with a bar along their left side."""
+class Edged:
+    """Something with an edge along its left side: an indent, a bar, a list's number."""
 
-    def __init__(self, content: Text, bar: str = "") -> None:
-        self._content = content
-        self._bar = bar
+    def __init__(self, content: RenderableType, edge: str, style: str = "", *, first: str = "") -> None:
+        self._content, self._edge, self._style, self._first = content, edge, style, first
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw the bar before each wrapped line."""
-        bar = Segment("│ ", console.get_style(self._bar))
-        inner = options.update(width=max(1, options.max_width - 2))
-        for line in console.render_lines(self._content, inner, pad=False):
-            yield bar
+        """Draw the edge before each wrapped line, ``first`` before the first one, and no blanks after a line."""
+        style = console.get_style(self._style)
+        inner = options.update(width=max(1, options.max_width - len(self._edge)), height=None)
+        for number, line in enumerate(console.render_lines(self._content, inner, pad=False)):
+            yield Segment(self._edge if number or not self._first else self._first, style)
             yield from line
             yield Segment.line()
+
+
+def grid(head: Sequence[Text]) -> Table:
+    """Start a table with a rule under its head and nothing around it."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, border_style="dim", header_style="bold")
+    table.show_header = any(head)
+    for label in head:
+        table.add_column(label, justify=label.justify or "left", overflow="fold")
+    return table
 
 
 class _Heading(rich_markdown.Heading):
@@ -99,6 +124,24 @@ class _Fence(rich_markdown.CodeBlock):
         yield code(str(self.text), self.lexer_name, plain=self.plain)
 
 
+class _Item(rich_markdown.ListItem):
+    def render_bullet(self, console: Console, options: ConsoleOptions) -> RenderResult:  # noqa: ARG002 - rich's signature
+        yield Edged(self.elements, "   ", "cyan", first=" • ")
+
+    def render_number(self, console: Console, options: ConsoleOptions, number: int, last_number: int) -> RenderResult:  # noqa: ARG002 - rich's signature
+        width = len(f" {last_number}. ")
+        yield Edged(self.elements, " " * width, "cyan", first=f"{number}. ".rjust(width))
+
+
+class _Table(rich_markdown.TableElement):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        head = self.header.row.cells if self.header and self.header.row else []
+        table = grid([cell.content for cell in head])
+        for row in self.body.rows if self.body else []:
+            table.add_row(*(cell.content for cell in row.cells))
+        yield table
+
+
 class Markdown(rich_markdown.Markdown):
     """Our own words: Markdown without raw HTML, so that ``<think>`` stays readable, and with visible addresses.
 
@@ -110,6 +153,8 @@ class Markdown(rich_markdown.Markdown):
         "heading_open": _Heading,
         "fence": _Fence,
         "code_block": _Fence,
+        "list_item_open": _Item,
+        "table_open": _Table,
     }
 
     def __init__(self, text: str, *, plain: bool) -> None:

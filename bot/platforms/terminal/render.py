@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
 from typing import TextIO
 
+from rich import table as rich_table
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderableType, RenderResult
 from rich.constrain import Constrain
-from rich.padding import Padding
-from rich.table import Table as Grid
 from rich.text import Text
 from rich.theme import Theme
 
@@ -31,9 +29,10 @@ from bot.core.ui import (
     Table,
     Tone,
 )
-from bot.platforms.terminal_text import Barred, Markdown, clean, code, literal, one_line
+from bot.platforms.terminal.text import Edged, Markdown, clean, code, grid, literal, one_line
 
 READABLE = 100  # columns; longer lines are hard to read, however wide the window
+SHORT = 30  # columns; a longer value gets a line of its own
 GAP = 3  # columns between things that stand side by side
 
 _TONES = {Tone.PLAIN: "cyan", Tone.GOOD: "green", Tone.MIDDLING: "yellow", Tone.BAD: "red"}
@@ -45,7 +44,7 @@ _SIGNS = {
 }
 _THEME = Theme(
     {
-        "markdown.code": "cyan",
+        "markdown.code": "bold cyan",
         "markdown.block_quote": "dim",
         "markdown.h1": "bold",
         "markdown.h2": "bold",
@@ -82,10 +81,10 @@ def draw_notice(text: str) -> RenderableType:
     shown = literal("")
     text, last = clean(text), 0
     for span in _CODE_SPAN.finditer(text):
-        shown.append(text[last : span.start()]).append(span[1], "cyan")
+        shown.append(text[last : span.start()]).append(span[1], "bold cyan")
         last = span.end()
     shown.append(text[last:])
-    return Constrain(Padding(shown, (0, 0, 1, 2)), READABLE)
+    return Constrain(Group(Edged(shown, "  "), Text()), READABLE)
 
 
 def plain(message: Message, width: int) -> str:
@@ -121,8 +120,8 @@ def _flat(thing: RenderableType, width: int) -> str:
 
 
 def _page(title: RenderableType, parts: Sequence[RenderableType]) -> RenderableType:
-    inside = Padding(Group(*_spaced(parts)), (1, 0, 1, 2)) if parts else Text()
-    return Constrain(Group(title, inside), READABLE)
+    inside: list[RenderableType] = [Text(), Edged(Group(*_spaced(parts)), "  ")] if parts else []
+    return Constrain(Group(title, *inside, Text()), READABLE)
 
 
 def _spaced(parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
@@ -141,12 +140,12 @@ def _parts(message: Message, *, plain: bool) -> list[RenderableType]:
     return parts
 
 
-def _block(block: Block, *, plain: bool) -> RenderableType:
+def _block(block: Block, *, plain: bool) -> RenderableType:  # noqa: PLR0911 - one return for each kind of block
     match block:
         case Prose(text):
             return Markdown(text, plain=plain)
         case Quote(text):
-            return Barred(literal(text), "dim")
+            return Edged(literal(text), "│ ", "dim")
         case Code(text, language):
             return code(text, language, plain=plain)
         case Facts(items):
@@ -161,7 +160,7 @@ def _block(block: Block, *, plain: bool) -> RenderableType:
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> RenderableType:
-    grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+    grid = rich_table.Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
     grid.add_column(overflow="fold", style="dim")
     grid.add_column(overflow="fold")
     for label, value in pairs:
@@ -170,7 +169,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> RenderableType:
 
 
 def _checklist(checklist: Checklist) -> RenderableType:
-    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    grid = rich_table.Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
     grid.add_column(width=1, no_wrap=True)
     grid.add_column(overflow="fold")
     for item in checklist.items:
@@ -209,10 +208,10 @@ class _SideBySide:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw labels above values, or pairs in lines."""
         widths = [max(cell_len(label), cell_len(value)) for label, value in self._pairs]
-        if sum(widths) + GAP * (len(widths) - 1) > options.max_width:
+        if max(widths, default=0) > SHORT or sum(widths) + GAP * (len(widths) - 1) > options.max_width:
             yield _pairs(self._pairs)
             return
-        grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+        grid = rich_table.Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
         grid.add_row(*(Text(label, "dim") for label, _ in self._pairs))
         grid.add_row(*(Text(value, "bold") for _, value in self._pairs))
         yield grid
@@ -229,24 +228,19 @@ class _Table:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw a grid with a rule under the head, or a list of records."""
-        columns = zip_longest(self._head, *self._rows, fillvalue="")
+        columns = zip(self._head, *self._rows, strict=True)
         needed = [max((cell_len(word) for cell in column for word in cell.split()), default=1) for column in columns]
-        if sum(needed) + GAP * len(needed) <= options.max_width:
-            yield self._grid(needed)
+        if sum(needed) + GAP * (len(needed) - 1) <= options.max_width:
+            yield self._grid()
         else:
             yield Group(*_spaced(_pairs(zip(self._head, row, strict=True)) for row in self._rows))
 
-    def _grid(self, needed: Sequence[int]) -> RenderableType:
-        grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
-        for number in range(len(needed)):
-            grid.add_column(justify="right" if number in self._right else "left", overflow="fold")
-        if any(self._head):
-            grid.add_row(*(Text(cell, "bold") for cell in self._head))
-            longest = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in self._columns()]
-            grid.add_row(*(Text("─" * width, "dim") for width in longest))
+    def _grid(self) -> RenderableType:
+        sides: list[JustifyMethod] = ["right" if number in self._right else "left" for number in range(len(self._head))]
+        table = grid([Text(label, justify=side) for label, side in zip(self._head, sides, strict=True)])
         for row in self._rows:
-            grid.add_row(*(Text(cell) for cell in row))
-        return grid
+            table.add_row(*map(Text, row))
+        return table
 
 
 class _Buttons:
@@ -259,7 +253,9 @@ class _Buttons:
         """Fill line after line."""
         line = Text(overflow="fold")
         for number, button in enumerate(self._buttons, 1):
-            label = Text.assemble((f"[{number}]", "bold cyan"), " ", (one_line(button.label), "bold" if button.primary else ""))
+            label = Text.assemble(
+                (f"[{number}]", "bold cyan"), " ", (one_line(button.label), "bold" if button.primary else "")
+            )
             if line and line.cell_len + GAP + label.cell_len > options.max_width:
                 yield line
                 line = Text(overflow="fold")

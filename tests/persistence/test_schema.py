@@ -1,0 +1,82 @@
+"""The schema goes up and down on both databases, and says which version it is."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.core.errors import SetupError
+from bot.persistence import schema
+from bot.persistence.database import Database, parse_url
+from bot.persistence.tables import metadata
+from bot.resources import shipped
+
+MIGRATIONS = shipped("migrations")
+
+
+async def tables(database: Database) -> set[str]:
+    async with database.read() as tx:
+        return set(await tx.run_sync(lambda connection: sa.inspect(connection).get_table_names())) - {"alembic_version"}
+
+
+async def test_up_makes_every_table_and_down_takes_all_away(empty_url: str) -> None:
+    """Upgrading an empty database makes the tables of the program, downgrading leaves none."""
+    database = Database(parse_url(empty_url))
+    await schema.upgrade(database, MIGRATIONS)
+    assert await tables(database) == set(metadata.tables)
+    await schema.downgrade(database, MIGRATIONS, "base")
+    assert await tables(database) == set()
+    await schema.upgrade(database, MIGRATIONS)
+    assert await tables(database) == set(metadata.tables)
+    await database.close()
+
+
+async def test_migrations_make_what_the_tables_say(database: Database) -> None:
+    """Alembic finds nothing that the program's tables have and the migrations lack."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - only here
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - only here
+
+    def differences(connection: sa.Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    async with database.read() as tx:
+        assert await tx.run_sync(differences) == []
+
+
+def test_the_newest_revision_is_alembics_head() -> None:
+    """Counting files gives the revision that Alembic itself calls head."""
+    from alembic.config import Config  # noqa: PLC0415 - only here
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - only here
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == schema.newest(MIGRATIONS)
+
+
+async def test_a_newer_database_is_refused(database: Database) -> None:
+    """A database that a later program has written is not touched, and the message says what to do."""
+    async with database.write() as tx:
+        await tx.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    async with database.read() as tx:
+        with pytest.raises(SetupError, match="newer"):
+            await schema.check(tx, MIGRATIONS)
+
+
+def test_a_database_address_with_an_unknown_driver_is_refused() -> None:
+    """The message names what is supported and not the password."""
+    with pytest.raises(SetupError, match="only postgresql and sqlite") as caught:
+        parse_url("mysql://user:secret@host/name")
+    assert "secret" not in str(caught.value)
+
+
+def test_nonsense_as_a_database_address_is_refused() -> None:
+    """The message shows what an address looks like."""
+    with pytest.raises(SetupError, match="looks like postgresql://"):
+        parse_url("nonsense")
+
+
+def test_a_plain_postgresql_address_gets_our_driver(tmp_path: Path) -> None:
+    """People write postgresql:// or postgres:// as their provider gives it."""
+    assert parse_url("postgres://u@h/n").drivername == "postgresql+psycopg"
+    assert parse_url(f"sqlite:///{tmp_path}/x.db").drivername == "sqlite+aiosqlite"
