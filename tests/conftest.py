@@ -15,6 +15,7 @@ import postgres
 from bot.persistence import schema
 from bot.persistence.database import Database, parse_url, sqlite_url
 from bot.resources import shipped
+from world import World
 
 ROOT = Path(__file__).parent.parent
 _numbers = itertools.count()
@@ -70,3 +71,11 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         database = Database(parse_url(url))
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def world(database: Database) -> World:
+    """A bot with a bank of three questions on a migrated database."""
+    world = World(database)
+    await world.load()
+    return world

@@ -50,7 +50,12 @@ def cluster(programs: Path) -> Iterator[str]:
     )
     options = ["listen_addresses=", f"unix_socket_directories={folder}", "fsync=off", "synchronous_commit=off"]
     options += ["full_page_writes=off", "max_connections=300", "shared_buffers=64MB"]
-    command: list[str | Path] = [programs / "postgres", "-D", data, *(word for option in options for word in ("-c", option))]
+    command: list[str | Path] = [
+        programs / "postgres",
+        "-D",
+        data,
+        *(word for option in options for word in ("-c", option)),
+    ]
     server: subprocess.Popen[bytes] = subprocess.Popen(command, **quiet)
     address = f"postgresql://postgres@/postgres?host={folder}"
     try:

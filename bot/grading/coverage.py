@@ -13,11 +13,11 @@ from bot.core.model import KeyPoint, Question
 from bot.grading.text import Word, sentences, spell, stem, stems, visible, words
 
 QUOTE_WORDS = 15
+_LEAST_QUOTE = 5
 # A word or term that the question already says shows little when the answer says it too.
 _ASKED_WEIGHT = 0.3
 # Less than proportional: people who know a point well still use only part of its wording.
 _WORDING_POWER = 0.6
-_CHANCE = 0.1
 _PREFIX = 5
 _NEAR_STEM = 0.7
 # A list has next to no small words, or is made of little but the rubric's own words; real talk has a third of either.
@@ -44,6 +44,7 @@ _CLAUSE_WORDS = frozenset(
     {"but", "whereas", "while", "instead", "because", "so", "since", "which", "although", "though"}
 )
 _CLAUSE_MARK = re.compile(r"[,:()\u2013\u2014]| - ")
+_NEGATION_REACH = 5
 _RELATION = re.compile(r"[=<>\u2190-\u21ff\u2248\u2264\u2265(){}]")
 _STEERING = re.compile(
     r"\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|rubric|rules|prompt|criteria)\b"
@@ -75,7 +76,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word of the answer with its stem, and whether its clause is negated."""
+    """A word of the answer with its stem, and whether a negation reaches it."""
 
     word: Word
     stem: str
@@ -84,7 +85,7 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A key point made ready: weights of its content stems, its groups of terms with weights, all its stems, and those it negates."""
+    """A key point made ready: its stems by weight, its weighted groups of terms, all stems, and those it negates."""
 
     weights: Mapping[str, float]
     groups: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...]
@@ -138,7 +139,7 @@ def _triples(row: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    """Take a sentence's words, clause by clause, each clause denied when a negator stands in it."""
+    """Take a sentence's words, clause by clause, because a negation reaches no further."""
     clauses: list[list[Word]] = [[]]
     last = start
     for word in spell(text[start:end]):
@@ -150,14 +151,18 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
     return [
         _Token(word, stem(word.form), denied)
         for clause in clauses
-        for denied in [_denies([word.form for word in clause])]
-        for word in clause
+        for word, denied in zip(clause, _denied([word.form for word in clause]), strict=True)
     ]
 
 
-def _denies(forms: Sequence[str]) -> bool:
-    """Tell whether the words negate something; "not only" and its like do not."""
-    return any(form in _NEGATORS and following not in _SOFTENERS for form, following in pairwise([*forms, ""]))
+def _denied(clause: Sequence[str]) -> list[bool]:
+    """Tell for each word of a clause whether a negator stands near it; "not only" and its like do not count."""
+    negators = [
+        at
+        for at, (form, following) in enumerate(pairwise([*clause, ""]))
+        if form in _NEGATORS and following not in _SOFTENERS
+    ]
+    return [any(abs(at - place) <= _NEGATION_REACH for place in negators) for at in range(len(clause))]
 
 
 @lru_cache(maxsize=2_000)
@@ -172,9 +177,14 @@ def _targets(question: Question) -> tuple[_Target, ...]:
                 word: math.log(1 + len(own) / spread[word]) * (_ASKED_WEIGHT if word in asked else 1)
                 for word in content
             },
-            groups=tuple(_group(group, asked) for group in point.terms),
+            groups=tuple(_group(group, asked) for group in point.terms if stems(" ".join(group))),
             known=content.union(*(stems(term) for group in point.terms for term in group)),
-            denied=frozenset(token.stem for token in _tokens(point.text, 0, len(point.text)) if token.denied),
+            denied=frozenset(
+                token.stem
+                for wording in (point.text, *(term for group in point.terms for term in group))
+                for token in _tokens(wording, 0, len(wording))
+                if token.denied
+            ),
         )
         for point, content in zip(question.key_points, own, strict=True)
     )
@@ -185,7 +195,7 @@ def _content(point: KeyPoint) -> frozenset[str]:
 
 
 def _group(group: Iterable[str], asked: set[str]) -> tuple[float, tuple[tuple[str, ...], ...]]:
-    members = tuple(stems(term) for term in group)
+    members = tuple(member for term in group if (member := stems(term)))
     return _ASKED_WEIGHT if any(asked.issuperset(member) for member in members) else 1.0, members
 
 
@@ -206,8 +216,7 @@ def _coverage(target: _Target, heard: set[str]) -> float:
     """Weigh the terms that are met together with the key point's own words that are met: 0 to 1."""
     whole = sum(target.weights.values())
     met = sum(weight * _nearness(word, heard) for word, weight in target.weights.items())
-    share = met / whole if whole else 0.0
-    wording = max(0.0, (share - _CHANCE) / (1 - _CHANCE)) ** _WORDING_POWER
+    wording = math.pow(met / whole, _WORDING_POWER) if whole else 0.0
     if not target.groups:
         return wording
     listed = sum(weight for weight, _ in target.groups)
@@ -229,6 +238,10 @@ def _quote(target: _Target, window: Sequence[_Token], text: str) -> str:
     terms = {part: weight for weight, members in target.groups for member in members for part in member}
     worth = [target.weights.get(token.stem, terms.get(token.stem, 0.0) / 2) for token in window]
     last = max(0, len(window) - QUOTE_WORDS)
-    at = max(range(last + 1), key=lambda place: sum(worth[place : place + QUOTE_WORDS]))
-    stretch = window[at : at + QUOTE_WORDS]
-    return text[stretch[0].word.start : stretch[-1].word.end]
+    start = max(range(last + 1), key=lambda place: sum(worth[place : place + QUOTE_WORDS]))
+    end = min(len(window), start + QUOTE_WORDS)
+    while end - start > _LEAST_QUOTE and not worth[start]:
+        start += 1
+    while end - start > _LEAST_QUOTE and not worth[end - 1]:
+        end -= 1
+    return text[window[start].word.start : window[end - 1].word.end]

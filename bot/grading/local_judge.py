@@ -59,11 +59,16 @@ def _estimate(points: Sequence[KeyPoint], matches: Sequence[Match], verdicts: Se
     """Sum what was met of each key point by its weight: 0 to 100, without the steps of the verdicts."""
     whole = sum(point.weight for point in points)
     earned = sum(
-        point.weight
-        * (WORTH[verdict.mark] / 100 if verdict.mark is Mark.CONTRADICTED else match.coverage - match.denied)
-        for point, match, verdict in zip(points, matches, verdicts, strict=True)
+        point.weight * _share(match, verdict) for point, match, verdict in zip(points, matches, verdicts, strict=True)
     )
     return round(100 * max(0.0, earned / whole)) if whole else 0
+
+
+def _share(match: Match, verdict: Verdict) -> float:
+    """Take what a match earns of its key point; the little that was met of a missing one is chance."""
+    if verdict.mark in {Mark.COVERED, Mark.PARTIAL}:
+        return match.coverage - match.denied
+    return WORTH[verdict.mark] / 100
 
 
 def _feedback(points: Sequence[KeyPoint], verdicts: Sequence[Verdict]) -> str:

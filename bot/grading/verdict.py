@@ -38,7 +38,7 @@ STEERING = "steering"
 _QUOTE_MAX, _CLAIM_MAX, _WHY_MAX, _FEEDBACK_MAX, _FOLLOW_UP_MAX = 300, 300, 500, 1500, 500
 _CLAIMS_KEPT = 10
 _MARK_MAX = 100
-_ELISION = re.compile(r"\s*\[?(?:\.{3,}|\u2026)\]?\s*")
+_ELISION = re.compile(r"\.{3,}|\u2026")
 _THINKING = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 
 

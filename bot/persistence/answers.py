@@ -11,7 +11,7 @@ from bot.core.answer import Answer, Task
 from bot.core.content import from_content
 from bot.core.team import Member
 from bot.persistence.database import Transaction
-from bot.persistence.gradings import read_grading
+from bot.persistence.gradings import newest_of_answer, read_grading
 from bot.persistence.insert import insert_once
 from bot.persistence.tables import answers, gradings, question_versions
 
@@ -85,8 +85,7 @@ async def count_answers(tx: Transaction, *, member_id: int) -> int:
 
 def _select() -> sa.Select[tuple[object, ...]]:
     """Read answers beside their current grading: the one that counts, else the newest that was asked for."""
-    newest = sa.select(sa.func.max(gradings.c.id)).where(gradings.c.answer_id == answers.c.id).scalar_subquery()
-    current = sa.func.coalesce(answers.c.grading_id, newest)
+    current = sa.func.coalesce(answers.c.grading_id, newest_of_answer())
     return (
         sa.select(answers, question_versions.c.content, *(column.label(f"g_{column.name}") for column in gradings.c))
         .join(question_versions, question_versions.c.id == answers.c.question_version_id)

@@ -17,6 +17,13 @@ from bot.persistence.tables import answers, gradings
 UNFINISHED = (State.PENDING.value, State.JUDGED.value)
 
 
+def newest_of_answer() -> sa.ScalarSelect[int]:
+    """Name an answer's newest grading, inside a query over answers."""
+    mine = gradings.alias("newest")
+    of_answer = sa.select(sa.func.max(mine.c.id)).where(mine.c.answer_id == answers.c.id)
+    return of_answer.correlate(answers).scalar_subquery()
+
+
 async def add_grading(tx: Transaction, *, answer_id: int, version_id: int, cause: Cause, now: datetime) -> int | None:
     """Ask for a grading and give its number, or None when another replica has just asked for the same one."""
     of_answer = gradings.c.answer_id == answer_id
@@ -82,10 +89,10 @@ async def settle(tx: Transaction, grading_id: int) -> bool:
 
 async def ungraded_since(tx: Transaction, before: datetime, *, limit: int) -> tuple[tuple[int, int], ...]:
     """Find answers whose last grading was given up before a moment, oldest first: (answer, question version)."""
-    newest = sa.select(sa.func.max(gradings.c.id)).where(gradings.c.answer_id == answers.c.id).scalar_subquery()
     rows = await tx.execute(
         sa.select(answers.c.id, answers.c.question_version_id)
-        .join(gradings, gradings.c.id == newest)
+        .select_from(answers)
+        .join(gradings, gradings.c.id == newest_of_answer())
         .where(gradings.c.state == State.UNGRADED.value, gradings.c.finished_at < before)
         .order_by(gradings.c.finished_at)
         .limit(limit)
@@ -95,10 +102,10 @@ async def ungraded_since(tx: Transaction, before: datetime, *, limit: int) -> tu
 
 async def estimated(tx: Transaction, *, limit: int) -> tuple[tuple[int, int], ...]:
     """Find answers that only have an estimate and no grading under way: (answer, question version)."""
-    newest = sa.select(sa.func.max(gradings.c.id)).where(gradings.c.answer_id == answers.c.id).scalar_subquery()
     rows = await tx.execute(
         sa.select(answers.c.id, answers.c.question_version_id)
-        .join(gradings, gradings.c.id == newest)
+        .select_from(answers)
+        .join(gradings, gradings.c.id == newest_of_answer())
         .where(answers.c.estimate, gradings.c.state == State.GRADED.value)
         .order_by(answers.c.id)
         .limit(limit)

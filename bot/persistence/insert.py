@@ -18,7 +18,7 @@ def _insert(tx: Transaction, table: sa.Table) -> postgresql.Insert | sqlite.Inse
 async def insert_once(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> bool:
     """Insert the row unless its unique key is taken; tell whether it went in."""
     statement = _insert(tx, table).values(dict(row)).on_conflict_do_nothing(index_elements=list(key))
-    return (await tx.execute(statement)).rowcount == 1
+    return (await tx.execute(statement.returning(table.c[key[0]]))).first() is not None
 
 
 async def upsert(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> None:

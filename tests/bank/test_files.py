@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.bank.files
@@ -93,10 +93,9 @@ def test_the_error_lists_the_first_twenty() -> None:
 
 def test_an_entry_without_id_is_named_by_its_place(folder: Path) -> None:
     """A finding can be told even when the id is the fault."""
-    text = dump_entries(RAG, [WHAT]).replace("id: what-rag-is", "id: 2024-01-31")
-    (folder / "rag.yaml").write_text(text, encoding="utf-8")
+    save(folder, RAG, dataclasses.replace(WHAT, id="No Id"))
     (found,) = findings(folder)
-    assert found.startswith("question_bank/rag.yaml: questions[0]: id: is 2024-01-31 without quotes, which YAML reads")
+    assert found.startswith("question_bank/rag.yaml: questions[0]: id: 'No Id' is not in kebab-case")
 
 
 def test_a_topic_is_called_like_its_file(folder: Path) -> None:
@@ -144,15 +143,11 @@ def test_an_entrys_home_is_its_file(folder: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    """A folder that is not there is a finding, not a traceback."""
-    (found,) = findings(tmp_path / "none")
-    assert found == f"{tmp_path.resolve()}/none: the folder can't be read: No such file or directory"
-
-
-def test_a_folder_without_files_is_named(folder: Path) -> None:
-    """An empty folder is most likely the wrong one."""
-    assert findings(folder) == [f"{folder.resolve()}: the folder holds no bank files (*.yaml or *.yml)"]
+def test_folders_without_a_bank_are_named(folder: Path) -> None:
+    """A missing folder is a finding, and so is an empty one: it is most likely the wrong one."""
+    missing, empty = findings(folder / "none", folder)
+    assert missing == f"{folder.resolve()}/none: the folder can't be read: No such file or directory"
+    assert empty == f"{folder.resolve()}: the folder holds no bank files (*.yaml or *.yml)"
 
 
 def test_no_folder_at_all_is_told() -> None:
@@ -279,21 +274,18 @@ _PIECES = st.sampled_from([*_NASTY.split("|"), "|", "word ", "a longer run of wo
     exclude_categories=["Cs"]
 )
 _TEXTS = st.lists(_PIECES, min_size=1, max_size=24).map("".join).map(lambda text: text.rstrip("\n")).filter(str.strip)
-_SHORT = _TEXTS.map(lambda text: text[:150].rstrip("\n"))
+_SHORT = _TEXTS.map(lambda text: text[:150].rstrip("\n")).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(question=_SHORT, reference=_TEXTS, hint=_SHORT, point=_SHORT, terms=st.lists(_SHORT, min_size=1, max_size=9))
 def test_what_is_written_reads_back_the_same(
     question: str, reference: str, hint: str, point: str, terms: list[str]
 ) -> None:
     """Any text survives, whatever YAML would make of it without quotes."""
-    points = (
-        KeyPoint(point, 50, (tuple(terms), ("a",))),
-        KeyPoint(hint, 25, ((point,),)),
-        dataclasses.replace(POINT, weight=25),
-    )
-    entry = dataclasses.replace(WHAT, text=question, reference=reference, hints=(hint, point), key_points=points)
-    entry = dataclasses.replace(entry, samples=Samples(reference, hint), correction=hint, misconceptions=(reference,))
+    points = (KeyPoint(point, 50, (tuple(terms), ("a",))), KeyPoint(hint, 30, ((point,),)), POINT)
+    entry = dataclasses.replace(WHAT, id="other", text=question, reference=reference, hints=(hint, point))
+    entry = dataclasses.replace(entry, key_points=points, samples=Samples(reference, hint), correction=hint)
     topic = Topic("rag", question, hint)
     with tempfile.TemporaryDirectory() as name:
         save(Path(name), topic, entry, WHAT)

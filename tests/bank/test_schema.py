@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -165,6 +165,7 @@ _VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.booleans(), st.sampled_from(list(places(_ENTRY))), _VALUES | st.just(_DELETED))
 def test_both_agree_on_any_one_change(draft: bool, path: Place, value: object) -> None:  # noqa: FBT001 - drawn
     """Whatever is put in any place of an entry, the schema and the checks judge alike."""
@@ -175,6 +176,7 @@ def test_both_agree_on_any_one_change(draft: bool, path: Place, value: object) -
 _FILE = {"topic": _TOPIC, "questions": []}
 
 
+@settings(deadline=None)
 @given(st.sampled_from([*places(_FILE), ("topic", "more"), ("more",)]), _SCALARS | st.just({}) | st.just(_DELETED))
 def test_both_agree_on_the_outer_form(path: Place, value: object) -> None:
     """A file's topic and outermost fields are judged alike as well."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
@@ -18,7 +19,7 @@ from prompt_toolkit.styles import Style
 
 from bot.core.ui import Form
 from bot.platforms.terminal.text import fit
-from bot.platforms.terminal.window import PutAsideError
+from bot.platforms.terminal.window import PutAsideError, problem_with
 
 KEYS = "Enter starts a new line · Ctrl-D sends (or Esc, Enter) · Ctrl-C puts it aside"
 AT_END = "Ctrl-D once more sends"
@@ -37,7 +38,9 @@ _STYLE = Style.from_dict(
 class Keyboard:
     """The prompt of one session. ``commands`` maps names to their help line; ``keep`` says which lines enter the history."""
 
-    def __init__(self, commands: Mapping[str, str], history_file: Path | None, keep: Callable[[str], bool], encoding: str) -> None:
+    def __init__(
+        self, commands: Mapping[str, str], history_file: Path | None, keep: Callable[[str], bool], encoding: str
+    ) -> None:
         self._bar = FormattedText([("class:bar", fit("│ ", encoding))])
         history: History = InMemoryHistory() if history_file is None else _History(history_file, keep)
         self._line: PromptSession[str] = PromptSession(
@@ -56,7 +59,7 @@ class Keyboard:
 
     async def answer(self, form: Form, value: str) -> str:
         """Ask for as many lines as it takes, starting from ``value``; PutAsideError when the person breaks off."""
-        keys = _AnswerKeys()
+        keys = _AnswerKeys(form)
         session: PromptSession[str] = PromptSession(
             self._bar,
             multiline=True,
@@ -73,25 +76,33 @@ class Keyboard:
 class _AnswerKeys:
     """What the keys do in an answer, and the word they leave for the person."""
 
-    def __init__(self) -> None:
-        self._shown = ""
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._note, self._noted = "", ""
         self.bindings = KeyBindings()
         self.bindings.add("c-d")(self._send_from_the_end)
-        self.bindings.add("escape", "enter")(lambda event: event.current_buffer.validate_and_handle())
+        self.bindings.add("escape", "enter")(lambda event: self._send(event.current_buffer))
         self.bindings.add("c-c")(self._put_aside)
+
+    def note(self) -> str:
+        """Say what the last key came to, until the text changes."""
+        return self._note if get_app().current_buffer.text == self._noted else ""
 
     def _send_from_the_end(self, event: KeyPressEvent) -> None:
         """Send, but from the middle of a text only after showing its end: an answer can't be taken back."""
         buffer = event.current_buffer
         if buffer.text[buffer.cursor_position :].strip():
             buffer.cursor_position = len(buffer.text)
-            self._shown = buffer.text
+            self._note, self._noted = AT_END, buffer.text
         else:
-            buffer.validate_and_handle()
+            self._send(buffer)
 
-    def note(self) -> str:
-        """Say what the last key came to, until the text changes."""
-        return AT_END if self._shown and get_app().current_buffer.text == self._shown else ""
+    def _send(self, buffer: Buffer) -> None:
+        """Send what can be sent; nothing at all is for the session to speak about."""
+        text = buffer.text.strip()
+        self._note, self._noted = problem_with(self._form, text) if text else "", buffer.text
+        if not self._note:
+            buffer.validate_and_handle()
 
     @staticmethod
     def _put_aside(event: KeyPressEvent) -> None:

@@ -8,8 +8,8 @@ import contextlib
 import errno
 import os
 import threading
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any, TextIO
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TextIO
 
 from bot.core.ui import Form, Message
 from bot.platforms.terminal import render, text
@@ -50,7 +50,7 @@ class Pipe:
         """Wait in silence."""
         yield lambda _: None
 
-    async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+    async def run(self, work: Awaitable[Result]) -> Result:
         """Do the work. Ctrl-C ends the whole script, as in any pipe."""
         return await work
 

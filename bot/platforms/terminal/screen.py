@@ -6,19 +6,24 @@ import asyncio
 import contextlib
 import errno
 import signal
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from rich.console import RenderableType
 from rich.live import Live
 from rich.padding import Padding
 from rich.spinner import Spinner
+from rich.text import Text
 
 from bot.core.ui import Form, Message
 from bot.platforms.terminal import render, text
 from bot.platforms.terminal.keyboard import KEYS, Keyboard
 from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError, Result
+
+if sys.platform != "win32":
+    import termios
 
 
 class Screen:
@@ -49,9 +54,12 @@ class Screen:
     async def answer(self, form: Form, value: str) -> str | None:
         """Show what is asked and let the person write, starting from ``value``."""
         self._print(render.draw_form(form, KEYS))
-        written = await self._keyboard.answer(form, value)
-        self._console.print()
-        return written
+        try:
+            return await self._keyboard.answer(form, value)
+        except EOFError:  # the window was closed
+            raise ClosedError from None
+        finally:
+            self._print(Text())
 
     def show(self, message: Message) -> None:
         """Show a message."""
@@ -68,7 +76,7 @@ class Screen:
         with Live(Padding(spinner, (0, 0, 0, 2)), console=self._console, transient=True):
             yield lambda changed: spinner.update(text=changed)
 
-    async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+    async def run(self, work: Awaitable[Result]) -> Result:
         """Do the work; Ctrl-C stops the work, not the program."""
         task = asyncio.ensure_future(work)
         stopped = False
@@ -78,7 +86,7 @@ class Screen:
             stopped = True
             task.cancel()
 
-        with _on_interrupt(stop):
+        with _silent_keys(), _on_interrupt(stop):
             try:
                 return await task
             except asyncio.CancelledError:
@@ -110,3 +118,20 @@ def _on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
     finally:
         loop.remove_signal_handler(signal.SIGINT)
         signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _silent_keys() -> Iterator[None]:
+    """Keep keys pressed meanwhile off the screen, where they would tear the spinner; the next prompt gets them."""
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        yield
+        return
+    keys = sys.stdin.fileno()
+    before = termios.tcgetattr(keys)
+    silent = [*before]
+    silent[3] &= ~termios.ECHO
+    termios.tcsetattr(keys, termios.TCSANOW, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(keys, termios.TCSANOW, before)

@@ -9,12 +9,13 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from bot.core.errors import UserError
 from bot.core.ui import ACTION_MAX, Action, Actor, Button, Event, Form, Message, Reply
-from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError, PutAsideError, Window
+from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError, PutAsideError, Window, problem_with
 from bot.usecases.router import Route, Routes, find, nearest
 
 PLACE = "terminal"
@@ -56,6 +57,7 @@ class Terminal:
         self._window = self._open(stdin or sys.stdin, stdout or sys.stdout, width, history_file)
         self._buttons: tuple[Button, ...] = ()
         self._drafts: dict[str, str] = {}
+        self._sending = False
 
     async def run(self) -> int:
         """Go on until the person leaves or the lines end; give the exit code, which is always 0."""
@@ -79,8 +81,12 @@ class Terminal:
         commands = {verb: route.summary for verb, route in self._routes.items() if route.summary}
         return Screen(stdout, width, {**commands, "quit": "Leave"}, history_file, self._holds_no_answer)
 
+    def _show(self, message: Message) -> None:
+        self._buttons = message.buttons or self._buttons
+        self._window.show(message)
+
     async def _obey(self, line: str) -> bool:
-        """Do what a line asks for; False when it asks to leave. Whatever goes wrong is said here, and the session goes on."""
+        """Do what a line asks for; False when it asks to leave. What goes wrong is said here, and the session goes on."""
         word, rest = _split(line)
         if word.casefold() in QUIT:
             return False
@@ -90,35 +96,177 @@ class Terminal:
         except ClosedError:
             raise
         except InterruptedByPersonError:
-            self._window.say("Stopped.")
+            self._excuse("Stopped before it was done.")
         except UserError as error:
             self._window.say(str(error))
         except Exception:  # noqa: BLE001 - the platform's boundary: the person gets an id, the log the rest
             trouble = secrets.token_hex(3)
-            _log.exception("a terminal command failed, id %s", trouble)
-            self._window.say(f"Something went wrong on our side. It is in the log under the id {trouble}.")
+            _log.exception("a command in the terminal failed, id %s", trouble)
+            self._excuse(f"Something went wrong on our side. It is in the log under the id {trouble}.")
+        self._sending = False
         return True
+
+    def _excuse(self, text: str) -> None:
+        if self._sending and self._interactive:
+            text += " What you wrote is kept and comes back when you open the form again."
+        self._window.say(text)
 
     async def _do(self, word: str, rest: str) -> None:
         if word.isdecimal() and word.isascii():
             await self._press(word, rest)
             return
-        found = self._command(word)
+        found = _command(self._routes, word)
         if found is None:
-            self._window.say(self._unknown(word))
+            self._window.say(_unknown(self._routes, word, rest))
         elif found[1].opens_form:
-            await self._follow(Action(found[0]), word, rest)
+            await self._follow(Action(found[0]), found[0], rest)
         else:
-            await self._follow(self._fitting(found[0], " ".join(rest.split())), word)
+            await self._follow(self._fitting(found[0], " ".join(rest.split())), found[0])
 
     async def _press(self, number: str, rest: str) -> None:
-        count = len(self._buttons)
-        chosen = int(number) if len(number) <= len(str(count)) else 0
-        if not 1 <= chosen <= count:
-            self._window.say(f"There is no [{number[:_ECHO]}] here. " + ("The numbers stand below a message." if count else "Nothing is numbered yet."))
+        place = int(number[:_ECHO]) - 1
+        if not 0 <= place < len(self._buttons):
+            msg = f"There is no [{number[:_ECHO]}] to press."
+            raise UserError(msg)
+        button = self._buttons[place]
+        route = self._routes[button.action.verb]
+        if rest and not route.opens_form:
+            msg = f"[{number}] {button.label} takes no words after it."
+            raise UserError(msg)
+        await self._follow(button.action, number, rest)
+
+    def _fitting(self, verb: str, words: str) -> Action:
+        room = ACTION_MAX - len(Action(verb).encode())
+        if len(words) > room:
+            self._window.say(f"That is long for a command: I read its first {room} characters only.")
+        return Action(verb, words[:room].rstrip())
+
+    async def _follow(self, action: Action, typed: str, text: str = "") -> None:
+        """Ask for something and go along with what comes: forms to fill, messages to show, results to wait for."""
+        reply = await self._ask(action)
+        while isinstance(reply, Form):
+            written = await self._fill(reply, typed, text)
+            if not written:
+                return
+            text = ""
+            reply = await self._submit(reply, written)
+        if reply is None:
             return
-        action = self._buttons[chosen - 1].action
-        route = self._routes.get(action.verb)
-        if rest and not (route and route.opens_form):
-            raise UserError(f"[{chosen}] takes no words after it.")
-        await self._follow(action, number, rest)
+        if action.verb == "help":
+            leave = "A number presses what stands below a message. `quit` leaves."
+            reply = replace(reply, footer=f"{reply.footer} · {leave}" if reply.footer else leave)
+        self._show(reply)
+        if reply.pending:
+            await self._wait(reply.pending)
+
+    async def _ask(self, action: Action, text: str = "") -> Reply | None:
+        return await self._window.run(self._routes[action.verb].handler(self._event(action, text)))
+
+    def _event(self, action: Action, text: str = "") -> Event:
+        return Event(action, self._actor, PLACE, uuid.uuid4().hex, text, private=True)
+
+    async def _fill(self, form: Form, typed: str, text: str) -> str:
+        """Take the text if it fits, else let the person write; empty when there is nothing to send."""
+        problem = problem_with(form, text) if text else ""
+        if text and not problem:
+            return text
+        if problem:
+            self._window.say(problem)
+        draft = form.on_submit.encode()
+        try:
+            written = await self._window.answer(form, text or self._drafts.get(draft, form.value))
+        except PutAsideError as aside:
+            self._drafts[draft] = _sound(aside.text)
+            back = f" `{typed}` brings your text back." if aside.text.strip() else ""
+            self._window.say(f"Nothing was sent.{back}")
+            return ""
+        if written is None:
+            if not problem:
+                self._window.say(f"Write it on the same line: `{typed} TEXT`.")
+            return ""
+        if not written.strip():
+            self._window.say("Nothing was sent.")
+        return _sound(written).strip()
+
+    async def _submit(self, form: Form, text: str) -> Reply | None:
+        """Send the text on; until that has worked, it is kept."""
+        draft = form.on_submit.encode()
+        self._drafts[draft] = text
+        self._sending = True
+        reply = await self._ask(form.on_submit, text)
+        self._sending = False
+        self._drafts.pop(draft)
+        return reply
+
+    async def _wait(self, answer_id: str) -> None:
+        """Wait for the result and show it; when it takes too long or the person stops, say where it will be."""
+        if "result" not in self._routes:
+            return
+        try:
+            with self._window.waiting("Grading…") as tell:
+                reply = await self._window.run(self._result(answer_id, tell))
+        except InterruptedByPersonError:
+            self._window.say(f"Stopped waiting. Your answer is saved. {self._whereabouts()}")
+            return
+        if isinstance(reply, Message):
+            self._show(reply)
+        else:
+            self._window.say(f"This takes longer than usual. Your answer is saved. {self._whereabouts()}")
+
+    async def _result(self, answer_id: str, tell: Callable[[str], None]) -> Reply | None:
+        """Look for the result until it is there; None when patience is at its end."""
+        pause = FIRST_PAUSE
+        begun = time.monotonic()
+        try:
+            async with asyncio.timeout(self._patience) as limit:
+                while True:
+                    reply = await self._routes["result"].handler(self._event(Action("result", answer_id)))
+                    if not (isinstance(reply, Message) and reply.pending):
+                        return reply
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 1.5, LONGEST_PAUSE)
+                    if time.monotonic() - begun > STILL:
+                        tell("Still grading…")
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            return None
+
+    def _whereabouts(self) -> str:
+        places = [f"`{verb}`" for verb in ("result", "profile") if verb in self._routes and self._routes[verb].summary]
+        return f"{' or '.join(places)} shows the grade once it is there." if places else "The grade comes later."
+
+    def _holds_no_answer(self, line: str) -> bool:
+        """Tell whether a line may be written to the history: a known command, and no words after one that takes an answer."""
+        word, rest = _split(line)
+        found = _command(self._routes, word)
+        return found is not None and not (found[1].opens_form and rest)
+
+
+def _split(line: str) -> tuple[str, str]:
+    """Part a line into its first word, without the slash, and the rest."""
+    word, rest, *_ = (*_sound(line).lstrip("\ufeff/ ").split(None, 1), "", "")
+    return word, rest.strip()
+
+
+def _sound(text: str) -> str:
+    """Replace what no database takes: halves of surrogate pairs and NUL."""
+    return text.encode(errors="replace").decode().replace("\0", "")
+
+
+def _command(routes: Routes, word: str) -> tuple[str, Route] | None:
+    found = find(routes, word)
+    return found if found is not None and found[1].summary else None
+
+
+def _unknown(routes: Routes, word: str, rest: str) -> str:
+    """Say that a word is no command, and what it may have been meant for."""
+    shown = word[:_ECHO].replace("`", "'") + ("…" if len(word) > _ECHO else "")
+    said = [f"I don't know `{shown}`."]
+    near = [f"`{name}`" for name in nearest(routes, word[:_ECHO])]
+    if near:
+        said.append(f"Did you mean {' or '.join(near)}?")
+    elif " " in rest and "answer" in routes:
+        said.append("To answer a question, begin with `answer`.")
+    said.append("`help` lists everything.")
+    return " ".join(said)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from bot.core.ui import Form, Message
 
@@ -27,6 +27,15 @@ class PutAsideError(Exception):
         self.text = text
 
 
+def problem_with(form: Form, text: str) -> str:
+    """Say what keeps a text from being sent; empty when nothing does. Lengths are in characters."""
+    if len(text) > form.max_length:
+        return f"Too long to send: {len(text):,} characters, and {form.max_length:,} fit."
+    if len(text) < form.min_length:
+        return f"Too short to send: it takes at least {form.min_length:,} characters."
+    return ""
+
+
 class Window(Protocol):
     """A screen with a person before it, or a pipe. Whatever shows something may raise ClosedError."""
 
@@ -35,7 +44,10 @@ class Window(Protocol):
         ...
 
     async def answer(self, form: Form, value: str) -> str | None:
-        """Let the person write, starting from ``value``; None where nobody can. PutAsideError when they break off."""
+        """Let the person write, starting from ``value``, until the form takes the text or there is none.
+
+        None where nobody can write; PutAsideError when they break off.
+        """
         ...
 
     def show(self, message: Message) -> None:
@@ -50,6 +62,6 @@ class Window(Protocol):
         """Show that something is going on; gives the function that changes the words."""
         ...
 
-    async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+    async def run(self, work: Awaitable[Result]) -> Result:
         """Do the work; InterruptedByPersonError when the person stops it."""
         ...

@@ -1,0 +1,105 @@
+"""A whole bot on a real database, with a scripted judge, a queue that runs when told, and a clock that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.core.model import Grade, JudgeIdentity, Question, Topic, Ungraded
+from bot.core.ports import Address, Arrival, Receipt
+from bot.core.ui import Actor, Event, Form, Message, Reply
+from bot.persistence import questions
+from bot.persistence.database import Database, Transaction
+from bot.usecases.answering import Answering
+from bot.usecases.daily import Daily
+from bot.usecases.grading import Grading
+from bot.usecases.members import Members
+from bot.usecases.standings import Standings
+from factories import BANK, LONG_ANSWER, SCRIPTED, TOPICS, FakeClock, event, make_actor, make_grade
+
+
+@dataclass
+class ListedJobs:
+    """Remembers what was enqueued; a rolled back transaction is the caller's to notice."""
+
+    waiting: list[int] = field(default_factory=list)
+
+    async def grade(self, _tx: Transaction, grading_id: int) -> None:
+        self.waiting.append(grading_id)
+
+
+@dataclass
+class QueueJudge:
+    """Answers with what was put in, in turn; then with a grade of 80."""
+
+    outcomes: list[Grade | Ungraded] = field(default_factory=list)
+    identity: JudgeIdentity = SCRIPTED
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
+        self.asked.append((question.id, answer))
+        return self.outcomes.pop(0) if self.outcomes else make_grade(identity=self.identity)
+
+
+@dataclass
+class MessageBoard:
+    """A courier to a place where messages can be edited: keeps what stands in each."""
+
+    messages: dict[str, Message] = field(default_factory=dict)
+    calls: int = 0
+
+    async def deliver(self, to: Address, message: Message) -> Receipt:
+        self.calls += 1
+        ref = to.message_ref or f"m{len(self.messages) + 1}"
+        self.messages[ref] = message
+        return Receipt(Arrival.SHOWN, ref)
+
+
+class World:
+    """The use cases over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = FakeClock()
+        self.jobs = ListedJobs()
+        self.judge = QueueJudge()
+        self.board = MessageBoard()
+        self.members = Members(database, zone="Europe/Berlin", clock=self.clock)
+        self.daily = Daily(database, self.members)
+        self.answering = Answering(database, self.members, self.daily, self.jobs)
+        self.standings = Standings(database, self.members)
+        self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
+
+    async def load(self, bank: Sequence[Question] = BANK, topics: Sequence[Topic] = TOPICS) -> None:
+        async with self.database.write() as tx:
+            await questions.sync_bank(tx, topics, bank, digest=str(len(bank)), now=self.clock())
+
+    async def open(self, who: Actor | None = None) -> Reply:
+        return await self.answering.open_form(event("answer", who=who))
+
+    async def answer(self, text: str = LONG_ANSWER, *, who: Actor | None = None, event_id: str = "e1") -> Message:
+        reply = await self.open(who)
+        if isinstance(reply, Message):
+            return reply
+        return await self.submit(reply, text, who=who, event_id=event_id)
+
+    async def submit(self, form: Form, text: str, *, who: Actor | None = None, event_id: str = "e1") -> Message:
+        return await self.answering.submit(Event(form.on_submit, who or make_actor(), "terminal", event_id, text))
+
+    async def work(self) -> list[float]:
+        """Run every waiting job once; gives the pauses they asked for."""
+        pauses = []
+        while self.jobs.waiting:
+            grading_id = self.jobs.waiting.pop(0)
+            pause = await self.grading.judge(grading_id)
+            if not pause:
+                async with self.database.write() as tx:
+                    await self.grading.settle(tx, grading_id)
+                await self.grading.deliver(grading_id)
+            pauses.append(pause)
+        return pauses
+
+
+def text_of(message: Reply | None) -> str:
+    """Everything a message says, to look for words in."""
+    return repr(message)
