@@ -55,8 +55,8 @@ async def _at_once() -> None:
 class Engine:
     """Starts DBOS, keeps this process's slot, and adopts the work of processes that died.
 
-    On SQLite a datasource transaction holds the write lock while it asks, through a thread, for one of DBOS's own
-    connections. Both pools, connections and threads, therefore have one for every worker and some to spare: with
+    On SQLite a datasource transaction holds the write lock while it asks for one of DBOS's own connections, whose
+    other users may be waiting for that lock. DBOS's pool therefore has one for every worker and some to spare: with
     fewer, a burst waits for itself until the busy timeout.
     """
 
@@ -81,8 +81,6 @@ class Engine:
 
     async def start(self, grading: Grading) -> None:
         """Launch on the running event loop; saved work of this slot's last holder goes on at once."""
-        threads = ThreadPoolExecutor(self.workers + SPARE_CONNECTIONS, thread_name_prefix="engine")
-        asyncio.get_running_loop().set_default_executor(threads)
         self._slots = await asyncio.to_thread(_open_slots, self.database)
         self.slot = await asyncio.to_thread(claim, self._slots)
         url = sync_url(self.database.url)
@@ -104,7 +102,7 @@ class Engine:
             str(self.database.url), engine=self.database.engine, run_migrations=self.database.sqlite
         )
         pace = Pace(self.per_minute).admit if self.per_minute and self.database.sqlite else _at_once
-        jobs.register(grading, datasource, pace)
+        jobs.register(grading, datasource, pace, sqlite=self.database.sqlite)
         DBOS.launch()
         logging.getLogger("dbos").handlers.clear()  # what it has to say goes the way of every other line
         limiter: QueueRateLimit | None = {"limit": self.per_minute, "period": 60} if self.per_minute else None
@@ -129,13 +127,15 @@ class Engine:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         client, self.durable.client = self.durable.client, None
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         if client is not None:
             await asyncio.to_thread(client.destroy)
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # DBOS had put its own threads in the loop's place for them, and has just ended them.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         if self._queue_engine is not None:
-            await asyncio.to_thread(self._queue_engine.dispose)
+            self._queue_engine.dispose()
         if self._slots is not None:
-            await asyncio.to_thread(self._slots.close)
+            self._slots.close()
 
     async def adopt(self) -> int:
         """Take over the running work of dead processes; give how many jobs that was."""

@@ -13,7 +13,7 @@ from bot.usecases.grading import Grading
 
 if TYPE_CHECKING:
     from dbos import AsyncSQLAlchemyDatasource, DBOSClient, EnqueueOptions
-    from dbos._datasource import DatasourceOptions
+    from dbos._datasource import DatasourceOptions, IsolationLevel
 
 GRADING_QUEUE = "gradings"
 GRADE = "grade"
@@ -47,11 +47,14 @@ class DurableJobs:
         await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, grading_id, 1))
 
 
-def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Admit) -> None:
+def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Admit, *, sqlite: bool) -> None:
     """Define the workflows over the use cases. Called once a process, before the engine launches.
 
     ``admit`` is waited for before each call to the judge: it paces what the queue's own limiter lets through in bursts.
     """
+    # PostgreSQL need not go beyond READ COMMITTED: the rows a grading changes are locked first or added up in place.
+    level: IsolationLevel = "SERIALIZABLE" if sqlite else "READ COMMITTED"
+    options: DatasourceOptions = {"name": "settle", "isolation_level": level}
 
     @DBOS.step(name="judge")
     async def judge(grading_id: int) -> float:
@@ -74,8 +77,6 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
             with SetWorkflowID(workflow_id(grading_id, attempt + 1)), SetEnqueueOptions(delay_seconds=pause):
                 await DBOS.enqueue_workflow_async(GRADING_QUEUE, grade, grading_id, attempt + 1)
             return "again"
-        # READ COMMITTED: totals are added up by the database itself, so nothing here reads and then writes back.
-        options: DatasourceOptions = {"name": "settle", "isolation_level": "READ COMMITTED"}
         await datasource.run_tx_step_async(options, settle, grading_id)
         await deliver(grading_id)
         return "done"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from bot.core.errors import SetupError
 
+PACKAGE = Path(__file__).parent
 
-def shipped(name: str) -> Path:
+
+def shipped(name: str, package: Path = PACKAGE) -> Path:
     """Find a shipped folder (``question_bank`` or ``migrations``). Raises SetupError when the installation lacks it."""
-    package = Path(__file__).parent
     for folder in (package / "_shipped" / name, package.parent / name):
         if folder.is_dir():
             return folder

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.bank.files import bank_digest, load_bank, shipped_folder
+from bot.bank.resources import bank_digest, shipped_folder
 from bot.core.errors import SetupError
 from bot.persistence import questions, schema
 from bot.persistence.database import Database
@@ -83,6 +83,8 @@ async def _sync(database: Database, folders: Sequence[Path], *, now: datetime) -
     async with database.read() as tx:
         if await questions.synced_digest(tx) == digest:
             return
+    from bot.bank.files import load_bank  # noqa: PLC0415 - the parser is only needed when the bank has changed
+
     bank = load_bank(every)
     async with database.write() as tx:
         await questions.sync_bank(tx, bank.topics, bank.questions, digest=digest, now=now)

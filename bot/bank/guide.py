@@ -226,7 +226,7 @@ class _Outline:
         if heading.line in self._numbered:
             return True
         written = not heading.bare or any(not below.bare for below in within(self._headings, heading))
-        if heading.links or not written or self._holds_questions(heading):
+        if not heading.text or heading.links or not written or self._holds_questions(heading):
             return False
         parent = next((section for section in sections if section is not self._title), None)
         return heading.asks or (not heading.bare and parent is not None and self._holds_questions(parent))
@@ -239,16 +239,17 @@ class _Outline:
         return (heading.bare or not heading.asks) and any(below.asks and not below.bare for below in inside)
 
     def _start_after(self, heading: Opening) -> Opening | None:
-        return next(iter(self._starts[bisect_right(self._starts, heading.line, key=LINE) :]), None)
+        place = bisect_right(self._starts, heading.line, key=LINE)
+        return self._starts[place] if place < len(self._starts) else None
 
     def _found(self, opening: Opening, sections: Sequence[Opening], end: int) -> _Found:
         counted = not opening.level or opening.line in self._numbered
-        path = [section.name for section in sections if section is not self._title]
+        path = [section.name for section in sections if section is not self._title and section.name]
         return _Found(
             line=opening.line,
             number=opening.number if counted else None,
             text=opening.text if counted else opening.name,
-            path=tuple(path) or (self._title.name if self._title else _NO_SECTION,),
+            path=tuple(path) or ((self._title and self._title.name) or _NO_SECTION,),
             answer=self._document.answer(opening, end),
         )
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import bot
 from bot.core.errors import SetupError
+from bot.resources import shipped
 
 _SUFFIXES = {".yaml", ".yml"}
 _SIZE_LIMIT = 5_000_000
@@ -52,17 +52,8 @@ class BankFile:
 
 
 def shipped_folder() -> Path:
-    """Find the bank that comes with the bot: in a checkout or in an installed wheel; SetupError when it is in neither."""
-    return _shipped_with(Path(bot.__file__).parent)
-
-
-def _shipped_with(package: Path) -> Path:
-    places = (package.parent / "question_bank", package / "_shipped" / "question_bank")
-    for place in places:
-        if place.is_dir():
-            return place
-    message = f"The question bank is missing: it is neither at {places[0]} nor at {places[1]}."
-    raise SetupError(message)
+    """Find the bank that comes with the bot; SetupError when the installation lacks it."""
+    return shipped("question_bank")
 
 
 def find_files(folders: Sequence[Path]) -> tuple[list[BankFile], list[Finding]]:

@@ -12,7 +12,7 @@ from bot.grading.verdict import WORTH, Judgement, decide
 
 METHOD_VERSION = "1"
 # How much of a key point has to be met for each verdict; what is mostly under a negation counts as contradicted.
-COVERED, PARTIAL = 0.6, 0.3
+COVERED, PARTIAL = 0.6, 0.25
 _POINT_SHOWN = 110
 
 _NATURE = (

@@ -60,7 +60,7 @@ def sync_url(url: sa.URL) -> str:
 def prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     """Set up each new SQLite connection: write-ahead log, patience with other writers, keys kept.
 
-    A method named isolation_level is left alone: SQLAlchemy and DBOS set it, and BEGIN is ours (see ``_begin``).
+    The connection's isolation level is left alone: SQLAlchemy and DBOS set it, and BEGIN is ours (see ``_begin``).
     """
     dbapi_connection.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_SECONDS * 1000}")
     dbapi_connection.execute("PRAGMA journal_mode=WAL")

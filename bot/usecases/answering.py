@@ -41,18 +41,23 @@ class Answering:
         task = await self._task(event.action.arg, member)
         text = event.text.replace("\0", "").strip()  # PostgreSQL stores no NUL
         problem = screens.problem_with(text)
-        now = self.members.clock()
+        mine = {"task_id": task.id, "member_id": member.id}
         async with self.database.write() as tx:
-            answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
-            if answer is not None:
-                return screens.already_answered(answer, again=text != answer.text)
-            if problem:
-                await postings.save_draft(tx, task_id=task.id, member_id=member.id, text=text, now=now)
-                return screens.not_sent(task, problem)
-            answer_id = await self._store(tx, event, task, member, text)
-        return screens.saved(answer_id)
+            if await answers.find_answer(tx, **mine) is None:
+                if problem:
+                    await postings.save_draft(tx, **mine, text=text, now=self.members.clock())
+                    return screens.not_sent(task, problem)
+                answer_id = await self._store(tx, event, task, member, text)
+                if answer_id is not None:
+                    return screens.saved(answer_id)
+            # Also when the same event came in twice at once: the other one has just been stored.
+            answer = await answers.find_answer(tx, **mine)
+        if answer is None:
+            msg = "a member's stored answer can't be found"
+            raise RuntimeError(msg)
+        return screens.already_answered(answer, again=text != answer.text)
 
-    async def _store(self, tx: Transaction, event: Event, task: Task, member: Member, text: str) -> int:
+    async def _store(self, tx: Transaction, event: Event, task: Task, member: Member, text: str) -> int | None:
         now = self.members.clock()
         day = local_date(now, member.zone)
         standing = scoring.Standing(
@@ -75,8 +80,7 @@ class Answering:
             now=now,
         )
         if answer_id is None:
-            msg = "This answer has just come in by another way."
-            raise UserError(msg)
+            return None
         grading_id = await gradings.add_grading(
             tx, answer_id=answer_id, version_id=task.version_id, cause=Cause.FIRST, now=now
         )

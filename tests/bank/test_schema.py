@@ -14,10 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from bot.bank import resources
 from bot.bank.checks import ENTRY_FIELDS, TOPIC_FIELDS, check_entry, check_file
 from bot.bank.files import load_bank, shipped_folder
-from bot.core.errors import SetupError
 from bot.core.model import Difficulty, Kind
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "question_bank" / "schema.json").read_text(encoding="utf-8"))
@@ -200,16 +198,3 @@ def test_the_shipped_files_follow_the_schema(path: Path) -> None:
     """An editor shows no complaint in any file that comes with the bot."""
     content = yaml.load(path.read_bytes(), yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)  # noqa: S506 - both are safe
     assert [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(content)] == []
-
-
-@pytest.mark.parametrize("place", ["question_bank", "bot/_shipped/question_bank"])
-def test_the_shipped_bank_is_found(tmp_path: Path, place: str) -> None:
-    """It stands beside the package in a checkout, and inside it in a wheel."""
-    (tmp_path / place).mkdir(parents=True)
-    assert resources._shipped_with(tmp_path / "bot") == tmp_path / place
-
-
-def test_a_missing_bank_is_told(tmp_path: Path) -> None:
-    """Without the bank the start ends with one clear line."""
-    with pytest.raises(SetupError, match=r"^The question bank is missing: .*question_bank\.$"):
-        resources._shipped_with(tmp_path / "bot")

@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.core.errors import UserError
-from bot.core.model import Reason, Ungraded
+from bot.core.model import JudgeIdentity, Reason, Ungraded
 from bot.core.ui import TEXT_MAX, Form, Message
 from bot.persistence.tables import answers, gradings
 from bot.usecases.grading import MAX_ATTEMPTS
-from factories import LONG_ANSWER, event, make_actor, make_grade
+from factories import LONG_ANSWER, SCRIPTED, event, make_actor, make_grade
 from world import World, text_of
 
 
@@ -204,12 +204,14 @@ async def test_a_grading_that_ran_already_does_not_ask_the_judge_again(world: Wo
     assert "'100', '1'" in text_of(await world.standings.leaderboard(event("leaderboard")))
 
 
-async def test_a_regrade_edits_the_message_that_stands(world: World) -> None:
-    """A new grading of the same answer goes into the same message and moves the board."""
+async def test_an_estimate_is_judged_once_there_is_a_model(world: World) -> None:
+    """The estimate counts, marked as one; the judgement goes into the same message, moves the board and lifts the mark."""
+    world.judge.identity = JudgeIdentity("local", "", "1", estimates=True)
     saved = await world.answer()
     await world.work()
-    async with world.database.write() as tx:
-        await tx.execute(sa.update(answers).values(estimate=True))
+    assert "'~100', '1'" in text_of(await world.standings.leaderboard(event("leaderboard")))
+    assert await world.grading.sweep() == 0
+    world.judge.identity = SCRIPTED
     world.judge.outcomes = [make_grade(40)]
     assert await world.grading.sweep() == 1
     await world.work()

@@ -27,7 +27,7 @@ _STYLE = Style.from_dict(
     {
         "prompt": "ansicyan bold",
         "bar": "ansicyan",
-        "placeholder": "ansibrightblack",
+        "placeholder": "ansibrightblack italic",
         "bottom-toolbar": "noreverse",
         "count": "ansibrightblack",
         "warning": "ansiyellow",
@@ -67,7 +67,7 @@ class Keyboard:
             history=DummyHistory(),
             placeholder=FormattedText([("class:placeholder", form.placeholder)]),
             key_bindings=keys.bindings,
-            bottom_toolbar=lambda: _count(len(get_app().current_buffer.text.strip()), form.max_length, keys.note()),
+            bottom_toolbar=lambda: _state(len(get_app().current_buffer.text.strip()), form.max_length, keys.note()),
             style=_STYLE,
         )
         return await session.prompt_async(default=value)
@@ -122,11 +122,12 @@ def _line_keys() -> KeyBindings:
     return bindings
 
 
-def _count(length: int, limit: int, note: str) -> FormattedText:
-    """Tell how much of the room is used, in characters, and what the keys had to say."""
-    over = length - limit
-    shown = f"  {length:,} of {limit:,} characters" + (f", {over:,} too many" if over > 0 else "")
-    return FormattedText([("class:warning" if over > 0 else "class:count", shown), ("class:warning", f"   {note}")])
+def _state(length: int, limit: int, note: str) -> FormattedText:
+    """Say what the last key came to, else how much of the room is used, in characters."""
+    if note:
+        return FormattedText([("class:warning", f"  {note}")])
+    style = "class:warning" if length > limit else "class:count"
+    return FormattedText([(style, f"  {length:,} of {limit:,} characters")])
 
 
 class _Commands(Completer):

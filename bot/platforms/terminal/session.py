@@ -214,8 +214,9 @@ class Terminal:
             self._window.say(f"This takes longer than usual. Your answer is saved. {self._whereabouts()}")
 
     async def _result(self, answer_id: str, tell: Callable[[str], None]) -> Reply | None:
-        """Look for the result until it is there; None when patience is at its end."""
+        """Look for the result until it is there; None when patience is at its end. News on the way are shown."""
         pause = FIRST_PAUSE
+        last: Message | None = None
         begun = time.monotonic()
         try:
             async with asyncio.timeout(self._patience) as limit:
@@ -223,6 +224,9 @@ class Terminal:
                     reply = await self._routes["result"].handler(self._event(Action("result", answer_id)))
                     if not (isinstance(reply, Message) and reply.pending):
                         return reply
+                    if last is not None and reply != last:
+                        self._show(reply)
+                    last = reply
                     await asyncio.sleep(pause)
                     pause = min(pause * 1.5, LONGEST_PAUSE)
                     if time.monotonic() - begun > STILL:
@@ -268,5 +272,6 @@ def _unknown(routes: Routes, word: str, rest: str) -> str:
         said.append(f"Did you mean {' or '.join(near)}?")
     elif " " in rest and "answer" in routes:
         said.append("To answer a question, begin with `answer`.")
-    said.append("`help` lists everything.")
+    if "help" in routes:
+        said.append("`help` lists everything.")
     return " ".join(said)

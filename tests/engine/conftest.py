@@ -1,0 +1,42 @@
+"""A bot with its real engine, on either database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot import setup
+from bot.app import App, running
+from bot.core.ports import Judge
+from bot.persistence.database import Database, parse_url
+from bot.settings import Settings
+from bot.usecases.members import utc_now
+from people import Start
+from world import MessageBoard, QueueJudge
+
+
+@pytest.fixture
+async def start(empty_url: str) -> Start:
+    """Give a way to start the bot, again and again, on one migrated database."""
+    database = Database(parse_url(empty_url))
+    await setup.migrate(database, (), now=utc_now())
+    await database.close()
+
+    @asynccontextmanager
+    async def start(
+        judge: Judge | None = None,
+        board: MessageBoard | None = None,
+        *,
+        workers: int = 4,
+        per_minute: int | None = None,
+    ) -> AsyncIterator[App]:
+        settings = Settings.model_validate(
+            {"database_url": empty_url, "grading_workers": workers, "llm_rpm": per_minute, "timezone": "Europe/Berlin"}
+        )
+        couriers = {"terminal": board or MessageBoard()}
+        async with running(settings, couriers=couriers, judge=judge or QueueJudge()) as app:
+            yield app
+
+    return start

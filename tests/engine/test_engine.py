@@ -1,0 +1,144 @@
+"""The engine runs what was enqueued, once, whatever DBOS and the database bring with them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+import sqlalchemy as sa
+from dbos import DBOS
+
+from bot import engine
+from bot.core.model import Reason, Ungraded
+from bot.engine import Pace
+from bot.jobs import workflow_id
+from bot.usecases import grading
+from factories import LONG_ANSWER
+from people import Start, answer, counted, graded, tally
+from world import MessageBoard, QueueJudge, text_of
+
+
+async def test_a_saved_answer_is_graded_and_delivered(start: Start) -> None:
+    """From submit to the message in one go, with the real queue between."""
+    board = MessageBoard()
+    async with start(board=board) as app:
+        saved = await answer(app)
+        assert saved.pending
+        await graded(app, 1)
+        async with asyncio.timeout(10):
+            while not board.messages:
+                await asyncio.sleep(0.02)
+    assert "80 of 100" in text_of(board.messages["m1"])
+
+
+async def test_every_attempt_is_a_run_of_its_own(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy model is asked again under a new workflow id: under the old one the old result would come back."""
+    monkeypatch.setattr(grading, "FIRST_PAUSE", 0.1)
+    judge = QueueJudge([Ungraded(Reason.RATE_LIMITED, retry_after=0.1), Ungraded(Reason.TIMEOUT, retry_after=0.1)])
+    async with start(judge) as app:
+        await answer(app)
+        await graded(app, 1)
+        runs = {run.workflow_id: run.output for run in await DBOS.list_workflows_async()}
+    assert len(judge.asked) == 3
+    assert set(runs) == {workflow_id(1, attempt) for attempt in (1, 2, 3)}
+
+
+async def test_the_queue_keeps_nothing_but_row_numbers(start: Start) -> None:
+    """Neither the answer nor the verdicts stand in the queue's tables, so erasing our rows erases them."""
+    async with start() as app:
+        await answer(app)
+        await graded(app, 1)
+        async with app.database.read() as tx:
+            schema = None if app.database.sqlite else "dbos"
+            names = await tx.run_sync(lambda connection: sa.inspect(connection).get_table_names(schema=schema))
+            prefix = f"{schema}." if schema else ""
+            theirs = [name for name in names if schema or name.startswith(("workflow", "operation", "datasource"))]
+            assert theirs
+            dump = "".join([str((await tx.execute(sa.text(f"SELECT * FROM {prefix}{name}"))).all()) for name in theirs])  # noqa: S608 - names from the database itself
+    assert "grading:1:1" in dump
+    for word in (LONG_ANSWER, "retriever", "fetches passages", "You said it well"):
+        assert word not in dump
+
+
+async def test_work_left_by_a_stop_goes_on_after_the_next_start(start: Start) -> None:
+    """What was saved while the judge hung is graded by the next process in the same slot, under the same version."""
+    async with start(QueueJudge([Ungraded(Reason.UNAVAILABLE, retry_after=2)])) as app:
+        await answer(app)
+        await asyncio.sleep(0.5)
+        assert await tally(app) == 0
+    async with start() as app:
+        assert app.engine.slot == 0
+        await graded(app, 1)
+
+
+async def test_nothing_is_enqueued_when_the_transaction_rolls_back(start: Start) -> None:
+    """The job is part of the transaction: a rolled back answer leaves no job behind."""
+    async with start() as app:
+        with pytest.raises(ConnectionError):
+            async with app.database.write() as tx:
+                await app.engine.durable.grade(tx, 1)
+                raise ConnectionError
+        assert await DBOS.list_workflows_async() == []
+
+
+async def test_the_same_answer_submitted_by_many_at_once_is_stored_once(start: Start) -> None:
+    """Twenty redeliveries of one submit make one answer, one grading and one place on the board."""
+    async with start() as app:
+        await asyncio.gather(*(answer(app) for _ in range(20)))
+        await graded(app, 1)
+        await asyncio.sleep(0.5)
+        assert await counted(app) == (1, 1, 1)
+
+
+async def test_a_burst_does_not_wait_for_itself(start: Start) -> None:
+    """300 submits against 50 workers and no limiter: all saved, all graded once, and no stall of a busy time-out."""
+    async with start(workers=50) as app:
+        began = time.monotonic()
+        saved = await asyncio.gather(*(answer(app, f"person{n}") for n in range(300)))
+        assert all(reply.pending for reply in saved)
+        await graded(app, 300, seconds=100)
+        took = time.monotonic() - began
+        assert await counted(app) == (300, 300, 300)
+    # A stall shows as a multiple of SQLite's 30 s busy time-out; the bound is far above a slow machine's time.
+    assert took < 90
+
+
+def test_the_pool_holds_a_connection_for_every_worker_and_some_to_spare() -> None:
+    """The reserve that keeps a burst from deadlocking is stated where the pools are made."""
+    assert engine.SPARE_CONNECTIONS >= 20
+
+
+async def test_ended_runs_are_pruned(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue's records don't grow for ever."""
+    async with start() as app:
+        await answer(app)
+        await graded(app, 1)
+        async with asyncio.timeout(10):
+            while not await DBOS.list_workflows_async(status="SUCCESS"):
+                await asyncio.sleep(0.02)
+        assert await app.engine.prune() == 0
+        monkeypatch.setattr(engine, "KEEP_WORKFLOWS", -engine.KEEP_WORKFLOWS)
+        assert await app.engine.prune() == 1
+        assert await DBOS.list_workflows_async() == []
+
+
+async def test_the_limit_paces_the_judge(start: Start) -> None:
+    """With 120 requests a minute three gradings take at least a second, whatever the queue's clock does."""
+    judge = QueueJudge()
+    async with start(judge, per_minute=120) as app:
+        if not app.database.sqlite:
+            pytest.skip("PostgreSQL's clock is fine enough for the queue's own limiter")
+        began = time.monotonic()
+        for n in range(3):
+            await answer(app, f"person{n}")
+        await graded(app, 3)
+    assert time.monotonic() - began >= 0.9
+
+
+async def test_pace_spreads_calls_evenly() -> None:
+    """Six hundred a minute are a tenth of a second apart, also when many ask at once."""
+    pace = Pace(600)
+    began = time.monotonic()
+    await asyncio.gather(*(pace.admit() for _ in range(4)))
+    assert time.monotonic() - began >= 0.28
