@@ -64,8 +64,7 @@ class _Part:
 
     def point(self) -> str:
         """Write it as the text of a key point."""
-        text = self.text.rstrip(": ")
-        return _cut(f"{self.lead}: {text}" if self.lead else text, KEY_POINT_LIMIT)
+        return _cut(": ".join(words for words in (self.lead, self.text.rstrip(": ")) if words), KEY_POINT_LIMIT)
 
 
 def draft_entries(items: Sequence[GuideItem]) -> tuple[Question, ...]:
@@ -131,7 +130,8 @@ def _best(tokens: Sequence[Token]) -> Sequence[_Part]:
         [part.first() for part in stating],
         [replace(part, text=sentence) for part in stating for sentence in _sentences(part.text)],
     )
-    return next((source for source in sources if len(source) >= _FEWEST_POINTS), max(sources, key=len))
+    usable = [[part for part in source if part.point()] for source in sources]
+    return next((source for source in usable if len(source) >= _FEWEST_POINTS), max(usable, key=len))
 
 
 def _outer(parts: Sequence[_Part]) -> Sequence[_Part]:
@@ -147,7 +147,7 @@ def _joined(parts: Iterator[_Part]) -> Iterator[_Part]:
     """Give a lead that stands alone the paragraph or nested item below as its text; drop it as a title of other leads."""
     waiting: _Part | None = None
     for part in (*parts, _Part("", "", led=True)):
-        if waiting and not part.led:
+        if waiting and part.text and not part.led:
             yield replace(waiting, text=part.text)
         else:
             if waiting and waiting.item:

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from bot.engine import queue_engine
-from bot.persistence import database as database_module
 from bot.persistence.database import parse_url, sync_url
 from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 
@@ -69,7 +68,7 @@ def test_a_lost_connection_is_noticed(cluster: str) -> None:
 
 def test_the_queues_clock_works_on_an_old_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite before 3.42 has no unixepoch('subsec'); the connection brings one."""
-    monkeypatch.setattr(database_module.sqlite3, "sqlite_version_info", (3, 40, 1))
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
     made = queue_engine(f"sqlite:///{tmp_path / 'old.db'}", pool_size=1)
     with made.connect() as connection:
         now = connection.execute(sa.text("SELECT unixepoch('subsec')")).scalar_one()
