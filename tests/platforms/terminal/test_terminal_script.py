@@ -73,7 +73,7 @@ async def test_news_about_a_wait_are_shown_once() -> None:
 
 async def test_when_patience_ends_the_answer_is_said_to_be_saved() -> None:
     """No error: where the grade will be found."""
-    out = await script(Desk(waits=10_000), "answer It looks things up.", "today", patience=0.05)
+    out = await script(Desk(waits=10_000), "answer It looks things up.", "today", patience=0.05, width=100)
     assert "Your answer is saved. `result` shows the grade once it is there." in out
     assert "Question of the day" in out
 

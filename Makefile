@@ -1,0 +1,51 @@
+# Each target sets up all it needs: Python 3.11 or newer, git and make are enough.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+run: $(VENV)/.runtime ## practise in the terminal, or start what is configured
+	@$(BIN)/interview-bot run
+
+test: $(VENV)/.dev ## tests, types, style and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --config pyproject.toml --no-cache
+	@$(BIN)/pytest -n auto
+
+bench: $(VENV)/.dev ## measure speed and memory; prints, judges nothing
+	@$(BIN)/python tests/bench.py
+
+lock: $(VENV)/.dev ## write the lock files anew from pyproject.toml
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header \
+		--python-version 3.11 pyproject.toml --group build --output-file requirements.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header \
+		--python-version 3.11 pyproject.toml --group build --group dev --output-file requirements-dev.lock
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
+
+# The set-up speaks on standard error, so that a script's output is the program's alone.
+$(VENV)/bin/python:
+	@python=$$(for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done); \
+	if [ -z "$$python" ]; then echo "Python 3.11 or newer is needed and was not found." >&2; exit 1; fi; \
+	echo "Setting up with $$($$python --version) …" >&2; $$python -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@$(PIP) install --require-hashes -r requirements.lock 1>&2
+	@$(PIP) install --no-deps --no-build-isolation --editable . 1>&2
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the locked dependencies …" >&2
+	@$(PIP) install --require-hashes -r requirements-dev.lock 1>&2
+	@$(PIP) install --no-deps --no-build-isolation --editable . 1>&2
+	@touch $@ $(VENV)/.runtime
