@@ -29,6 +29,7 @@ SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst deadlocks on S
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
 LOST_LOCK_EXIT = 70
+LISTENER_POLL = 0.2
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ class Engine:
         if self.database.sqlite:
             self._queue_engine = queue_engine(url, pool_size=self.workers + SPARE_CONNECTIONS)
             config["system_database_engine"] = self._queue_engine
+            config["notification_listener_polling_interval_sec"] = LISTENER_POLL  # stopping waits for its nap to end
         DBOS(config=config)
         datasource = await AsyncSQLAlchemyDatasource.create(
             str(self.database.url), engine=self.database.engine, run_migrations=self.database.sqlite

@@ -82,8 +82,6 @@ def draft_entries(items: Sequence[GuideItem]) -> tuple[Question, ...]:
 def _draft(group: Sequence[GuideItem]) -> Question:
     first = group[0]
     answer = max((item.answer for item in group), key=len)
-    if len(answer) > REFERENCE_LIMIT:
-        answer = answer[:REFERENCE_LIMIT].rpartition("\n\n")[0] or answer[:REFERENCE_LIMIT]
     tokens = MarkdownIt("commonmark").enable("table").parse(answer)
     return Question(
         id=first.slug,
@@ -91,11 +89,18 @@ def _draft(group: Sequence[GuideItem]) -> Question:
         topics=(slugify(first.section),),
         difficulty=Difficulty.MEDIUM,
         kind=_kind(first.question, tokens, len(answer)),
-        reference=answer,
+        reference=_whole_paragraphs(answer),
         key_points=_key_points(first.question, tokens),
         source=tuple(item.item for item in group),
         draft=True,
     )
+
+
+def _whole_paragraphs(answer: str) -> str:
+    if len(answer) <= REFERENCE_LIMIT:
+        return answer
+    start = answer[:REFERENCE_LIMIT]
+    return (start.rpartition("\n\n")[0] or start).rstrip()
 
 
 def _kind(question: str, tokens: Sequence[Token], length: int) -> Kind:

@@ -16,7 +16,7 @@ QUOTE_WORDS = 15
 _LEAST_QUOTE = 5
 # A word or term that the question already says shows little when the answer says it too.
 _ASKED_WEIGHT = 0.3
-# Less than proportional: people who know a point well still use only part of its wording.
+# Where a key point lists no terms, its wording stands alone: people who know the point use only part of that.
 _WORDING_POWER = 0.6
 _PREFIX = 5
 _NEAR_STEM = 0.7
@@ -31,7 +31,7 @@ of at by for with about against between into through during before after above b
 under per via is are was were be been being am has have had having do does did doing can could will would shall should
 may might must i you he she it we they me him her us them my your his its our their this these those there here also too
 very just only not no never without more most less each every any all both some such same use uses used using get gets
-make makes let lets it's that's there's don't doesn't can't isn't aren't won't
+make makes let lets one it's that's there's don't doesn't can't isn't aren't won't
 """
 _GLUE = frozenset(_GLUE_WORDS.split())
 _NEGATING_WORDS = """
@@ -44,7 +44,8 @@ _CLAUSE_WORDS = frozenset(
     {"but", "whereas", "while", "instead", "because", "so", "since", "which", "although", "though"}
 )
 _CLAUSE_MARK = re.compile(r"[,:()\u2013\u2014]| - ")
-_NEGATION_REACH = 5
+# A negation denies what follows in its clause, and so much of what comes before: "adapters can never be merged".
+_NEGATION_BACK = 4
 _RELATION = re.compile(r"[=<>\u2190-\u21ff\u2248\u2264\u2265(){}]")
 _STEERING = re.compile(
     r"\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|rubric|rules|prompt|criteria)\b"
@@ -156,13 +157,13 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
 
 
 def _denied(clause: Sequence[str]) -> list[bool]:
-    """Tell for each word of a clause whether a negator stands near it; "not only" and its like do not count."""
+    """Tell for each word of a clause whether a negator stands before it or soon after; "not only" is none."""
     negators = [
         at
         for at, (form, following) in enumerate(pairwise([*clause, ""]))
         if form in _NEGATORS and following not in _SOFTENERS
     ]
-    return [any(abs(at - place) <= _NEGATION_REACH for place in negators) for at in range(len(clause))]
+    return [any(at >= place - _NEGATION_BACK for place in negators) for at in range(len(clause))]
 
 
 @lru_cache(maxsize=2_000)
@@ -216,13 +217,13 @@ def _coverage(target: _Target, heard: set[str]) -> float:
     """Weigh the terms that are met together with the key point's own words that are met: 0 to 1."""
     whole = sum(target.weights.values())
     met = sum(weight * _nearness(word, heard) for word, weight in target.weights.items())
-    wording = math.pow(met / whole, _WORDING_POWER) if whole else 0.0
+    share = met / whole if whole else 0.0
     if not target.groups:
-        return wording
+        return math.pow(share, _WORDING_POWER)
     listed = sum(weight for weight, _ in target.groups)
     hit = sum(weight for weight, members in target.groups if any(heard.issuperset(member) for member in members))
     terms = (hit / listed) ** 2
-    return 1 - (1 - terms) * (1 - wording)
+    return 1 - (1 - terms) * (1 - share)
 
 
 def _nearness(word: str, heard: set[str]) -> float:

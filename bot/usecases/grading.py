@@ -60,7 +60,7 @@ class Grading:
                 again = 0.0 if final else _pause(attempt, outcome.retry_after or 0.0)
                 await gradings.keep_failure(tx, grading_id, outcome, final=final, now=now)
                 log.warning("grading %d attempt %d: %s (%s)", grading_id, attempt, outcome.reason.value, outcome.detail)
-            if outcome.usage.latency_ms:
+            if not self.judge_.identity.estimates:
                 await usage.record_usage(
                     tx,
                     outcome.usage,

@@ -8,7 +8,7 @@ import pytest
 from bot.core.model import Grade, Reason, Ungraded
 from bot.grading.openai_judge import Dialect, OpenAIJudge
 from tests.grading.cases import ANSWER, QUESTION
-from tests.grading.fake_llm import FakeLLM, Reply, Request, fails, judgement, says
+from tests.grading.fake_llm import FakeLLM, Line, Reply, Request, fails, judgement, says
 
 GOOD = says(judgement(3, mark=5))
 
@@ -61,7 +61,7 @@ def knows_nothing(request: Request) -> Reply:
 
 
 @pytest.mark.parametrize(
-    ("server", "calls", "gone", "kept"),
+    "case",
     [
         (no_schema, 2, set(), {"response_format", "temperature", "max_completion_tokens"}),
         (no_format, 3, {"response_format"}, {"temperature", "max_completion_tokens"}),
@@ -72,10 +72,11 @@ def knows_nothing(request: Request) -> Reply:
     ],
 )
 async def test_what_a_server_does_not_know_is_left_out(
-    llm: FakeLLM, judge: OpenAIJudge, server: object, calls: int, gone: set[str], kept: set[str]
+    llm: FakeLLM, judge: OpenAIJudge, case: tuple[Line, int, set[str], set[str]]
 ) -> None:
     """The same grade call goes on without what the server refuses, and without nothing else."""
-    llm.script = [server]  # type: ignore[list-item]
+    server, calls, gone, kept = case
+    llm.script = [server]
     assert isinstance(await judge.grade(QUESTION, ANSWER), Grade)
     assert len(llm.requests) == calls
     assert not gone & set(llm.requests[-1])

@@ -12,7 +12,7 @@ from bot.core.model import Grade, Mark, Reason, Ungraded
 from bot.grading.openai_judge import OpenAIJudge
 from bot.grading.prompt import PROMPT_VERSION, SCHEMA, messages
 from tests.grading.cases import ANSWER, QUESTION
-from tests.grading.fake_llm import FakeLLM, completion, fails, hangs, judgement, raw, says
+from tests.grading.fake_llm import FakeLLM, Reply, completion, fails, hangs, judgement, raw, says
 
 KEY = "sk-very-secret-0123456789"
 FOUND = [
@@ -159,9 +159,9 @@ async def test_a_hanging_server_times_out(llm: FakeLLM) -> None:
         fails(400, "filtered", code="content_filter"),
     ],
 )
-async def test_a_refusal_is_no_grade(llm: FakeLLM, judge: OpenAIJudge, reply: object) -> None:
+async def test_a_refusal_is_no_grade(llm: FakeLLM, judge: OpenAIJudge, reply: Reply) -> None:
     """A model or filter that refuses is not asked again."""
-    llm.script = [reply]  # type: ignore[list-item]
+    llm.script = [reply]
     outcome = await failed(judge)
     assert (outcome.reason, outcome.retry_after) == (Reason.REFUSED, None)
     assert len(llm.requests) == 1
@@ -190,9 +190,9 @@ async def test_a_refusal_is_no_grade(llm: FakeLLM, judge: OpenAIJudge, reply: ob
         raw('{"error": {"code": 502, "message": "upstream"}}'),
     ],
 )
-async def test_a_useless_reply_is_malformed(llm: FakeLLM, judge: OpenAIJudge, reply: object) -> None:
+async def test_a_useless_reply_is_malformed(llm: FakeLLM, judge: OpenAIJudge, reply: Reply) -> None:
     """What is cut off, empty or not of the agreed form is never a mark, and is tried again soon."""
-    llm.script = [reply]  # type: ignore[list-item]
+    llm.script = [reply]
     outcome = await failed(judge)
     assert (outcome.reason, outcome.retry_after) == (Reason.MALFORMED, 1.0)
     assert len(llm.requests) == 1

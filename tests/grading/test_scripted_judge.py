@@ -16,7 +16,7 @@ def a_grade() -> Grade:
 
 async def test_the_script_is_played_in_order() -> None:
     """Each call gets the next line, and what was asked is on record."""
-    lines = [Ungraded(Reason.TIMEOUT, 5.0), a_grade()]
+    lines: list[Grade | Ungraded] = [Ungraded(Reason.TIMEOUT, 5.0), a_grade()]
     judge = ScriptedJudge(lines)
     assert [await judge.grade(QUESTION, "one"), await judge.grade(QUESTION, "two")] == lines
     assert judge.calls == [(QUESTION, "one"), (QUESTION, "two")]

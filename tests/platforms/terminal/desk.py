@@ -140,7 +140,7 @@ def keyboard_session(desk: Desk, history_file: Path | None = None, *, patience: 
             ADA,
             stdout=paper,
             interactive=True,
-            width=80,
+            width=100,
             history_file=history_file,
             patience=patience,
         ),
