@@ -74,13 +74,9 @@ def test_answers_are_slices_of_the_source(sample: tuple[GuideItem, ...]) -> None
     assert all(item.answer in SAMPLE for item in sample)
 
 
-def test_answers_begin_without_a_marker(sample: tuple[GuideItem, ...]) -> None:
-    """The word that says that an answer follows is no part of it."""
+def test_answers_hold_neither_marker_nor_rule_at_their_ends(sample: tuple[GuideItem, ...]) -> None:
+    """The word that says that an answer follows is no part of it, nor is the rule between two questions."""
     assert not [item.answer for item in sample if re.match(r"\W*(answer|a)\b\W*[:.]", item.answer, re.IGNORECASE)]
-
-
-def test_answers_end_without_a_rule(sample: tuple[GuideItem, ...]) -> None:
-    """The rule between two questions belongs to neither."""
     assert not [item.answer for item in sample if "---" in item.answer.splitlines()]
 
 
@@ -176,7 +172,9 @@ def test_bold_that_goes_on_after_the_marker_is_kept() -> None:
 
 def test_answers_inside_list_items_are_moved_out() -> None:
     """An answer that is indented under its number loses the indent, so that it is the same Markdown."""
-    guide = "1. **Why?**\n\n   a\n\n   - b\n\n   ---\n\n2. **Say it.**\n   c\n3. **How?**\n\n   ```\n   # d\n   ```\n"
+    guide = (
+        "1.  **Why?**\n\n    a\n\n    - b\n\n    ---\n\n2. **Say it.**\n   c\n3. **How?**\n\n   ```\n   # d\n   ```\n"
+    )
     assert answers(guide) == ["a\n\n- b", "c", "```\n# d\n```"]
 
 
@@ -185,12 +183,18 @@ SHAPES = {
         "## S\n\n1. **What is A?**\n\na\n\n1. **One**\n\n- x\n\n2. **Two**\n\n- x\n\n2. **Explain B**\n\nb\n\n3. **Why C?**\n\nc\n",
         ["What is A?", "Explain B", "Why C?"],
     ),
-    "an inner heading with a list of bold labels": (
-        "## S\n\n1. **Why A?**\n\na\n\n### Steps\n\n1. **One**\n\nx\n\n2. **Two**\n\nx\n\n2. **Why B?**\n\nb\n\n3. **Why C?**\n\nc\n",
+    "a last answer with more bold labels than there are questions": (
+        "1. **Why A?**\n\na\n\n2. **Why B?**\n\nb\n\n3. **Why C?**\n\nc\n\n"
+        + "".join(f"{number}. **Label**\n\n- x\n\n" for number in range(1, 6)),
         ["Why A?", "Why B?", "Why C?"],
     ),
-    "numbers that go on over sections": (
-        "# T\n\n## S\n\n1. **Why A?**\n\na\n\n## R\n\n2. **Why B?**\n\nb\n\n## Q\n\nHello.\n\n3. **Why C?**\n\nc\n",
+    "bold labels between rules": (
+        "## S\n\n1. **Why A?**\n\na\n\n2. **Why B?**\n\nb\n\n3. **Why C?**\n\n### Parts\n\n"
+        + "".join(f"{number}. **Label:**\n\nx\n\n---\n\n" for number in range(1, 6)),
+        ["Why A?", "Why B?", "Why C?"],
+    ),
+    "an inner heading with a list of bold labels": (
+        "## S\n\n1. **Why A?**\n\na\n\n### Steps\n\n1. **One**\n\nx\n\n2. **Two**\n\nx\n\n2. **Why B?**\n\nb\n\n3. **Why C?**\n\nc\n",
         ["Why A?", "Why B?", "Why C?"],
     ),
     "numbered sections with words of their own": (
@@ -228,6 +232,13 @@ SHAPES = {
 def test_shapes_of_other_guides(guide: str, expected: list[str]) -> None:
     """What is a question follows from the structure in guides that are built otherwise, too."""
     assert questions(guide) == expected
+
+
+def test_numbers_may_go_on_over_sections() -> None:
+    """A heading right above the next number, or one of the outermost, starts a section however the count goes on."""
+    guide = "# T\n\n## S\n\n### A\n\n1. **Why A?**\n\na\n\n### B\n\n2. **Why B?**\n\nb\n\n## C\n\nHello.\n\n3. **Why C?**\n\nc\n"
+    found = [(item.section, item.subsection, item.answer) for item in parse_guide(guide)]
+    assert found == [("S", "A", "a"), ("S", "B", "b"), ("C", None, "c")]
 
 
 def test_a_question_without_an_answer_is_kept() -> None:
