@@ -11,11 +11,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-import postgres
 from bot.persistence import schema
 from bot.persistence.database import Database, parse_url, sqlite_url
 from bot.resources import shipped
-from world import World
+from tests import postgres
+from tests.world import World
 
 ROOT = Path(__file__).parent.parent
 _numbers = itertools.count()

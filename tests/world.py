@@ -15,7 +15,7 @@ from bot.usecases.daily import Daily
 from bot.usecases.grading import Grading
 from bot.usecases.members import Members
 from bot.usecases.standings import Standings
-from factories import BANK, LONG_ANSWER, SCRIPTED, TOPICS, FakeClock, event, make_actor, make_grade
+from tests.factories import BANK, LONG_ANSWER, SCRIPTED, TOPICS, FakeClock, event, make_actor, make_grade
 
 
 @dataclass

@@ -7,18 +7,13 @@ from collections.abc import Sequence
 
 from bot.core.model import Grade, JudgeIdentity, KeyPoint, Mark, Question, Usage, Verdict
 from bot.grading.coverage import Match, read
-from bot.grading.text import shorten
 from bot.grading.verdict import WORTH, Judgement, decide
 
 METHOD_VERSION = "1"
 # How much of a key point has to be met for each verdict; what is mostly under a negation counts as contradicted.
 COVERED, PARTIAL = 0.6, 0.25
-_POINT_SHOWN = 110
 
-_NATURE = (
-    "This is an estimate from matching words: it cannot tell right from wrong, nor see what you put in other words or in"
-    " another language than the question's."
-)
+_NATURE = "This is an estimate: other words or another language than the question's may say it just as well."
 
 
 class LocalJudge:
@@ -72,16 +67,13 @@ def _share(match: Match, verdict: Verdict) -> float:
 
 
 def _feedback(points: Sequence[KeyPoint], verdicts: Sequence[Verdict]) -> str:
-    """Say in plain words what was recognised, what was not, and how little that means."""
-    headings = (
-        ("Seems covered", Mark.COVERED),
-        ("Seems touched on", Mark.PARTIAL),
-        ("Seems denied", Mark.CONTRADICTED),
-        ("Not recognised", Mark.MISSING),
-    )
-    parts = [_NATURE]
-    for heading, mark in headings:
-        named = [point.text for point, verdict in zip(points, verdicts, strict=True) if verdict.mark is mark]
-        if named:
-            parts.append(f"{heading}: " + "; ".join(shorten(text, _POINT_SHOWN).rstrip(".") for text in named) + ".")
-    return "\n".join(parts)
+    """Say how much was recognised and where most is to be gained; the verdicts themselves stand beside it."""
+    seen = sum(verdict.mark in {Mark.COVERED, Mark.PARTIAL} for verdict in verdicts)
+    parts = [f"Your words match {seen} of {len(points)} key points, at least in part."]
+    missed = [point for point, verdict in zip(points, verdicts, strict=True) if verdict.mark is Mark.MISSING]
+    if missed:
+        heaviest = max(missed, key=lambda point: point.weight)
+        parts.append(f"What weighs most of what was not recognised: {heaviest.text}")
+    if any(verdict.mark is Mark.CONTRADICTED for verdict in verdicts):
+        parts.append("Some of it reads like the opposite of a key point: look at what is marked as wrong.")
+    return " ".join([*parts, _NATURE])

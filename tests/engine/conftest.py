@@ -13,8 +13,8 @@ from bot.core.ports import Judge
 from bot.persistence.database import Database, parse_url
 from bot.settings import Settings
 from bot.usecases.members import utc_now
-from people import Start
-from world import MessageBoard, QueueJudge
+from tests.engine.people import Start
+from tests.world import MessageBoard, QueueJudge
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.app import App
 from bot.core.answer import State
 from bot.core.ui import Action, Event, Form, Message
 from bot.persistence.tables import answers, gradings, score_totals
-from factories import LONG_ANSWER, make_actor
+from tests.factories import LONG_ANSWER, make_actor
 
 Start = Callable[..., AbstractAsyncContextManager[App]]
 

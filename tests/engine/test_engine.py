@@ -14,9 +14,9 @@ from bot.core.model import Reason, Ungraded
 from bot.engine import Pace
 from bot.jobs import workflow_id
 from bot.usecases import grading
-from factories import LONG_ANSWER
-from people import Start, answer, counted, graded, tally
-from world import MessageBoard, QueueJudge, text_of
+from tests.engine.people import Start, answer, counted, graded, tally
+from tests.factories import LONG_ANSWER
+from tests.world import MessageBoard, QueueJudge, text_of
 
 
 async def test_a_saved_answer_is_graded_and_delivered(start: Start) -> None:

@@ -27,9 +27,10 @@ class Victim:
     def __init__(self, url: str, folder: Path, first: int, last: int) -> None:
         self.out = folder / f"victim-{time.monotonic_ns()}.out"
         command: list[str | Path] = [sys.executable, HERE / "victim.py", url, folder / "calls", str(first), str(last)]
-        paths = f"{HERE.parent.parent}:{HERE.parent}:{HERE}"
         with self.out.open("wb") as out:
-            self.process = subprocess.Popen(command, stdout=out, stderr=out, env={"PYTHONPATH": paths, "PATH": ""})
+            self.process = subprocess.Popen(
+                command, stdout=out, stderr=out, env={"PYTHONPATH": str(HERE.parent.parent), "PATH": ""}
+            )
 
     def saved(self) -> list[int]:
         return [int(line.split()[1]) for line in self.out.read_text().splitlines() if line.startswith("saved ")]

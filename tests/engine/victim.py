@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.app import running
 from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
 from bot.settings import Settings
-from factories import SCRIPTED, make_grade
-from people import answer
-from world import MessageBoard
+from tests.engine.people import answer
+from tests.factories import SCRIPTED, make_grade
+from tests.world import MessageBoard
 
 
 class SlowJudge:

@@ -139,12 +139,11 @@ async def test_a_point_that_denies_may_be_denied() -> None:
     assert grade.verdicts[2].mark is Mark.COVERED
 
 
-async def test_the_feedback_names_what_was_seen_and_what_not() -> None:
-    """The person reads which key points seem covered and which were not recognised."""
+async def test_the_feedback_counts_what_was_seen_and_names_the_largest_gap() -> None:
+    """The person reads how many key points were recognised, and where most is to be gained."""
     feedback = (await estimate("It fetches relevant passages from an external index at query time.")).feedback
-    seen, unseen = feedback.split("Not recognised: ")
-    assert "Relevant passages are fetched" in seen
-    assert "put into the prompt" in unseen
+    assert f"match 2 of {len(QUESTION.key_points)} key points" in feedback
+    assert "not recognised: The passages are put into the prompt." in feedback
 
 
 async def test_the_follow_up_is_the_entrys_first() -> None:

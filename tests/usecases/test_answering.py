@@ -12,8 +12,8 @@ from bot.core.model import JudgeIdentity, Reason, Ungraded
 from bot.core.ui import TEXT_MAX, Form, Message
 from bot.persistence.tables import answers, gradings
 from bot.usecases.grading import MAX_ATTEMPTS
-from factories import LONG_ANSWER, SCRIPTED, event, make_actor, make_grade
-from world import World, text_of
+from tests.factories import LONG_ANSWER, SCRIPTED, event, make_actor, make_grade
+from tests.world import World, text_of
 
 
 async def test_today_is_the_same_question_for_everyone(world: World) -> None:

@@ -26,7 +26,7 @@ LEAST_LETTERS_WITHOUT_SPACES = 12  # Chinese, Japanese and Thai answers hold who
 
 ESTIMATE = (
     "**This score is an estimate**: it counts the key points your words match and can't tell right from wrong. "
-    "With a language model connected the answer will be judged properly."
+    "Once a language model is connected the answer is judged anew."
 )
 
 

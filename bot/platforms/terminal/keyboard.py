@@ -58,7 +58,10 @@ class Keyboard:
         return await self._line.prompt_async()
 
     async def answer(self, form: Form, value: str) -> str:
-        """Ask for as many lines as it takes, starting from ``value``; PutAsideError when the person breaks off."""
+        """Ask for as many lines as it takes, starting from ``value``, and give them all.
+
+        In a terminal that can show a line below them, only a text that the form takes is given, or none. PutAsideError when the person breaks off.
+        """
         keys = _AnswerKeys(form)
         session: PromptSession[str] = PromptSession(
             self._bar,
@@ -82,7 +85,8 @@ class _AnswerKeys:
         self.bindings = KeyBindings()
         self.bindings.add("c-d")(self._send_from_the_end)
         self.bindings.add("escape", "enter")(lambda event: self._send(event.current_buffer))
-        self.bindings.add("c-c")(self._put_aside)
+        for interrupt in ("c-c", "<sigint>"):
+            self.bindings.add(interrupt)(self._put_aside)
 
     def note(self) -> str:
         """Say what the last key came to, until the text changes."""
@@ -98,10 +102,11 @@ class _AnswerKeys:
             self._send(buffer)
 
     def _send(self, buffer: Buffer) -> None:
-        """Send what can be sent; nothing at all is for the session to speak about."""
+        """Send what can be sent, and say below what can't; nothing at all is for the session to speak about."""
         text = buffer.text.strip()
         self._note, self._noted = problem_with(self._form, text) if text else "", buffer.text
-        if not self._note:
+        has_toolbar = get_app().renderer.height_is_known
+        if not (self._note and has_toolbar):
             buffer.validate_and_handle()
 
     @staticmethod
@@ -113,6 +118,7 @@ def _line_keys() -> KeyBindings:
     bindings = KeyBindings()
 
     @bindings.add("c-c")
+    @bindings.add("<sigint>")
     def clear(event: KeyPressEvent) -> None:
         if event.current_buffer.text:
             event.current_buffer.reset()

@@ -9,6 +9,7 @@ import errno
 import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import TextIO
 
 from bot.core.ui import Form, Message
@@ -28,6 +29,10 @@ class Pipe:
         self._width = width or WIDTH
         self._begun = False
         text.carry_any_character(stdout)
+
+    def opened(self) -> AbstractContextManager[None]:
+        """There is nothing to hold."""
+        return contextlib.nullcontext()
 
     async def line(self) -> str | None:
         """Read the next line; None at the end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import sys
@@ -61,14 +62,12 @@ class Terminal:
 
     async def run(self) -> int:
         """Go on until the person leaves or the lines end; give the exit code, which is always 0."""
-        try:
+        with contextlib.suppress(ClosedError), self._window.opened():
             if self._greeting is not None:
                 self._show(self._greeting)
             while (line := await self._window.line()) is not None:
                 if not await self._obey(line):
                     break
-        except ClosedError:
-            pass
         return 0
 
     def _open(self, stdin: TextIO, stdout: TextIO, width: int | None, history_file: Path | None) -> Window:

@@ -39,6 +39,10 @@ def problem_with(form: Form, text: str) -> str:
 class Window(Protocol):
     """A screen with a person before it, or a pipe. Whatever shows something may raise ClosedError."""
 
+    def opened(self) -> AbstractContextManager[None]:
+        """Hold the window for the length of a session."""
+        ...
+
     async def line(self) -> str | None:
         """Read the next line; None at the end."""
         ...

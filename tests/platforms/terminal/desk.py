@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -103,6 +104,8 @@ class Desk:
 
     async def hang(self, event: Event) -> Message:
         self.heard.append(event)
+        sys.stdout.write("Hanging.")
+        sys.stdout.flush()
         await asyncio.Event().wait()
         raise AssertionError
 

@@ -10,9 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-from platforms.terminal.desk import ADA, Desk
-
 from bot.platforms.terminal import Terminal
+from tests.platforms.terminal.desk import ADA, Desk
 
 if __name__ == "__main__":
     history = os.environ.get("HISTORY")

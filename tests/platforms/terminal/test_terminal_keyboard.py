@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from platforms.terminal.desk import Desk, keyboard_session
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.core.ui import Action, Form
+from tests.platforms.terminal.desk import Desk, keyboard_session
 
 CTRL_C, CTRL_D, ENTER, ESC_ENTER, UP, TAB = "\x03", "\x04", "\r", "\x1b\r", "\x1b[A", "\t"
 LEAVE = CTRL_D

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pytest
 
@@ -26,14 +27,14 @@ import termios
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 PROGRAM = (sys.executable, str(HERE / "program.py"))
-PATIENCE = 30  # seconds
+PATIENCE = 8  # seconds
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
 
 
 def environment(**more: str) -> Mapping[str, str]:
-    ours = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))), "PYTHONWARNINGS": "error"}
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
-    return {**inherited, "LANG": "C.UTF-8", "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", **ours, **more}
+    return {**inherited, "LANG": "C.UTF-8", "TERM": "xterm-256color", **ours, **more}
 
 
 def piped(given: bytes, **more: str) -> subprocess.CompletedProcess[bytes]:
@@ -125,7 +126,7 @@ class Window:
         self.raw = ""
         self._seen = 0
 
-    def __enter__(self) -> Window:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -153,7 +154,10 @@ class Window:
             ready, _, _ = select.select([self._ours], [], [], max(0.0, until - time.monotonic()))
             if not ready:
                 pytest.fail(f"{words!r} did not come; the screen has {shown!r}")
-            self.raw += os.read(self._ours, 65_536).decode(errors="replace")
+            came = os.read(self._ours, 65_536).decode(errors="replace")
+            if "\x1b[6n" in came:  # where is the cursor? A terminal answers.
+                self.press("\x1b[1;1R")
+            self.raw += came
 
     def echoes(self) -> bool:
         return bool(termios.tcgetattr(self._theirs)[3] & termios.ECHO)
@@ -189,6 +193,19 @@ def test_an_answer_put_aside_comes_back_on_the_screen(window: Window) -> None:
     assert "Half a thought" in window.expect("14 of 3,000 characters")
 
 
+def test_a_text_too_long_is_said_where_no_line_stands_below() -> None:
+    """Some terminals don't tell where the cursor is; the form opens again with the text in it."""
+    with Window(PROMPT_TOOLKIT_NO_CPR="1") as window:
+        window.expect("›")
+        window.press(f"answer {'x' * 3001}\r")
+        window.expect("Ctrl-C puts it aside")
+        window.press("\x04")
+        window.expect("Too long to send")
+        window.expect("Ctrl-C puts it aside")
+        window.press("\x7f\x04")
+        window.expect("80 of 100")
+
+
 def test_ctrl_c_stops_waiting_and_not_the_program() -> None:
     """It says where the grade will be, and the next command works."""
     with Window(WAITS="100000") as window:
@@ -197,7 +214,6 @@ def test_ctrl_c_stops_waiting_and_not_the_program() -> None:
         window.expect("Grading…")
         window.interrupt()
         window.expect("Stopped waiting. Your answer is saved.")
-        window.expect("›")
         window.press("leaderboard\r")
         window.expect("Nobody stands here yet.")
 
@@ -205,10 +221,7 @@ def test_ctrl_c_stops_waiting_and_not_the_program() -> None:
 def test_ctrl_c_stops_a_command_that_hangs(window: Window) -> None:
     """The person gets the prompt back."""
     window.press("hang\r")
-    window.expect("hang")
-    until = time.monotonic() + PATIENCE
-    while window.echoes() and time.monotonic() < until:  # the echo goes off when the command has begun
-        time.sleep(0.01)
+    window.expect("Hanging.")
     window.interrupt()
     window.expect("Stopped before it was done.")
     window.press("leaderboard\r")
@@ -228,8 +241,8 @@ def test_colours_are_shown_and_can_be_turned_off() -> None:
     """NO_COLOR leaves weight, and takes colour."""
     colour = re.compile(r"\x1b\[[0-9;]*3[0-7][;m]")
     found = []
-    for more in ({}, {"NO_COLOR": "1"}):
-        with Window(**more) as window:
+    for no_colour in ("", "1"):
+        with Window(NO_COLOR=no_colour) as window:
             window.expect("›")
             window.press("today\r")
             window.expect("[3] Leaderboard")

@@ -7,11 +7,11 @@ import logging
 import re
 
 import pytest
-from platforms.terminal.desk import ADA, SAVED, Desk, Paper, script
 
 from bot.core.errors import UserError
 from bot.core.ui import Action, Message, Prose
 from bot.platforms.terminal import Terminal
+from tests.platforms.terminal.desk import ADA, SAVED, Desk, Paper, script
 
 
 async def test_a_day_in_a_script() -> None:
