@@ -20,7 +20,7 @@ test: $(VENV)/.dev ## tests, types, style and import contracts
 	@$(BIN)/pytest -n auto
 
 bench: $(VENV)/.dev ## measure speed and memory; prints, judges nothing
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python -m tests.bench
 
 lock: $(VENV)/.dev ## write the lock files anew from pyproject.toml
 	@$(PIP) install uv

@@ -70,7 +70,7 @@ def make_routes(answering: Answering, daily: Daily, standings: Standings, judge:
             standings.leaderboard,
             "who stands where",
             usage="leaderboard [day|week|month|all] [TOPIC]",
-            aliases=("board",),
+            aliases=("board", "lb"),
             private=False,
         ),
         "profile": Route(standings.profile, "your places, streak and last answers", aliases=("me",)),

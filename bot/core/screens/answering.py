@@ -137,7 +137,7 @@ def _points(answer: Answer, grade: Grade) -> str:
 
 def _judged_by(grade: Grade) -> str:
     if grade.estimate:
-        return "Estimated offline, without a language model."
+        return ""
     return f"Judged by {grade.judge.model}. Weights in percent; the quotes are your own words."
 
 

@@ -151,4 +151,5 @@ def _silent_keys() -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(keys, termios.TCSANOW, before)
+        with contextlib.suppress(termios.error):  # the window may be gone
+            termios.tcsetattr(keys, termios.TCSANOW, before)

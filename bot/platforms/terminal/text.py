@@ -163,7 +163,7 @@ class Markdown(rich_markdown.Markdown):
         parser = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"])
         self.parsed = parser.parse(clean(text))
         for token in self.parsed:
-            # Once more: a character reference such as &#27; becomes a control character only now.
+            # Once more: a character reference such as &#x202e; becomes its character only now.
             token.content, token.info = clean(token.content), clean(token.info)
             if token.children:
                 token.children = _inline(token.children, plain=plain)
