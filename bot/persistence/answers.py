@@ -12,7 +12,7 @@ from bot.core.content import from_content
 from bot.core.team import Member
 from bot.persistence.database import Transaction
 from bot.persistence.gradings import newest_of_answer, read_grading
-from bot.persistence.insert import insert_once
+from bot.persistence.insert import insert_new
 from bot.persistence.tables import answers, gradings, question_versions
 
 
@@ -45,10 +45,7 @@ async def insert_answer(
         "streak": streak,
         "submitted_at": now,
     }
-    if not await insert_once(tx, answers, row, key=("task_id", "member_id")):
-        return None
-    where = (answers.c.task_id == task.id, answers.c.member_id == member.id)
-    return await tx.scalar(sa.select(answers.c.id).where(*where))
+    return await insert_new(tx, answers, row, key=("task_id", "member_id"))
 
 
 async def answered_before(tx: Transaction, *, member: Member, question_id: str) -> bool:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.core.answer import Cause, Grading, State
 from bot.core.model import Grade, JudgeIdentity, Mark, Reason, Ungraded, Verdict, WrongClaim
 from bot.persistence.database import Transaction
-from bot.persistence.insert import insert_once
+from bot.persistence.insert import insert_new
 from bot.persistence.tables import answers, gradings
 
 UNFINISHED = (State.PENDING.value, State.JUDGED.value)
@@ -26,8 +26,8 @@ def newest_of_answer() -> sa.ScalarSelect[int]:
 
 async def add_grading(tx: Transaction, *, answer_id: int, version_id: int, cause: Cause, now: datetime) -> int | None:
     """Ask for a grading and give its number, or None when another replica has just asked for the same one."""
-    of_answer = gradings.c.answer_id == answer_id
-    ordinal = (await tx.scalar(sa.select(sa.func.max(gradings.c.ordinal)).where(of_answer)) or 0) + 1
+    newest = sa.select(sa.func.max(gradings.c.ordinal)).where(gradings.c.answer_id == answer_id)
+    ordinal = 1 if cause is Cause.FIRST else (await tx.scalar(newest) or 0) + 1
     row = {
         "answer_id": answer_id,
         "ordinal": ordinal,
@@ -36,9 +36,7 @@ async def add_grading(tx: Transaction, *, answer_id: int, version_id: int, cause
         "state": State.PENDING.value,
         "created_at": now,
     }
-    if not await insert_once(tx, gradings, row, key=("answer_id", "ordinal")):
-        return None
-    return await tx.scalar(sa.select(gradings.c.id).where(of_answer, gradings.c.ordinal == ordinal))
+    return await insert_new(tx, gradings, row, key=("answer_id", "ordinal"))
 
 
 async def get_grading(tx: Transaction, grading_id: int) -> Grading | None:

@@ -17,8 +17,20 @@ def _insert(tx: Transaction, table: sa.Table) -> postgresql.Insert | sqlite.Inse
 
 async def insert_once(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> bool:
     """Insert the row unless its unique key is taken; tell whether it went in."""
+    return await _insert_once(tx, table, row, key, returning=table.c[key[0]]) is not None
+
+
+async def insert_new(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> int | None:
+    """Insert the row unless its unique key is taken; give the new row's number, or None."""
+    number: int | None = await _insert_once(tx, table, row, key, returning=table.c.id)
+    return number
+
+
+async def _insert_once(
+    tx: Transaction, table: sa.Table, row: Mapping[str, Any], key: Sequence[str], *, returning: sa.ColumnElement[Any]
+) -> Any:
     statement = _insert(tx, table).values(dict(row)).on_conflict_do_nothing(index_elements=list(key))
-    return (await tx.execute(statement.returning(table.c[key[0]]))).first() is not None
+    return await tx.scalar(statement.returning(returning))
 
 
 async def upsert(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> None:
@@ -28,8 +40,8 @@ async def upsert(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, ke
     await tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=rest))
 
 
-async def add_up(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> None:
-    """Insert the row, or add its other columns to those of the one that has its key."""
-    statement = _insert(tx, table).values(dict(row))
-    sums = {name: table.c[name] + statement.excluded[name] for name in row if name not in key}
+async def add_up(tx: Transaction, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
+    """Insert each row, or add its other columns to those of the one that has its key; the rows' keys differ."""
+    statement = _insert(tx, table).values([dict(row) for row in rows])
+    sums = {name: table.c[name] + statement.excluded[name] for name in rows[0] if name not in key}
     await tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))

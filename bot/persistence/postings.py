@@ -11,18 +11,13 @@ from bot.core.content import from_content
 from bot.core.selection import Candidate
 from bot.core.team import Member
 from bot.persistence.database import Transaction
-from bot.persistence.insert import add_up, insert_once, upsert
+from bot.persistence.insert import add_up, insert_new, upsert
 from bot.persistence.tables import answers, drafts, hints, postings, question_versions, tasks
 
 
 async def find_posting_task(tx: Transaction, *, workspace_id: int, slot: str) -> Task | None:
     """Find the task of a posting by its place and occurrence."""
-    task_id = await tx.scalar(
-        sa.select(tasks.c.id)
-        .join(postings, postings.c.id == tasks.c.posting_id)
-        .where(postings.c.workspace_id == workspace_id, postings.c.slot == slot)
-    )
-    return None if task_id is None else await get_task(tx, task_id)
+    return await _task(tx, postings.c.workspace_id == workspace_id, postings.c.slot == slot)
 
 
 async def post(
@@ -38,12 +33,12 @@ async def post(
         "question_version_id": chosen.version_id,
         "opened_at": now,
     }
-    if await insert_once(tx, postings, row, key=("workspace_id", "slot")):
-        which = (postings.c.workspace_id == member.workspace_id, postings.c.slot == slot)
+    posting_id = await insert_new(tx, postings, row, key=("workspace_id", "slot"))
+    if posting_id is not None:
         task = {
             "team_id": member.team_id,
             "kind": TaskKind.POSTING.value,
-            "posting_id": sa.select(postings.c.id).where(*which).scalar_subquery(),
+            "posting_id": posting_id,
             "question_id": chosen.question_id,
             "question_version_id": chosen.version_id,
             "created_at": now,
@@ -54,6 +49,10 @@ async def post(
 
 async def get_task(tx: Transaction, task_id: int) -> Task | None:
     """Read a task with its question, or None when there is no such task."""
+    return await _task(tx, tasks.c.id == task_id)
+
+
+async def _task(tx: Transaction, *where: sa.ColumnElement[bool]) -> Task | None:
     row = (
         await tx.execute(
             sa.select(
@@ -61,7 +60,7 @@ async def get_task(tx: Transaction, task_id: int) -> Task | None:
             )
             .join(question_versions, question_versions.c.id == tasks.c.question_version_id)
             .outerjoin(postings, postings.c.id == tasks.c.posting_id)
-            .where(tasks.c.id == task_id)
+            .where(*where)
         )
     ).first()
     if row is None:
@@ -117,4 +116,4 @@ async def hints_taken(tx: Transaction, *, task_id: int, member_id: int) -> int:
 
 async def take_hint(tx: Transaction, *, task_id: int, member_id: int) -> None:
     """Count one more hint."""
-    await add_up(tx, hints, {"task_id": task_id, "member_id": member_id, "taken": 1}, key=("task_id", "member_id"))
+    await add_up(tx, hints, [{"task_id": task_id, "member_id": member_id, "taken": 1}], key=("task_id", "member_id"))

@@ -32,10 +32,9 @@ async def count_grade(
     }
     if not any(change.values()):
         return
-    key = ("team_id", "period", "topic_id", "member_id")
-    for period, topic in _boards(answer):
-        row = {"team_id": answer.team_id, "period": period, "topic_id": topic, "member_id": answer.member_id}
-        await add_up(tx, score_totals, {**row, **change}, key=key)
+    whose = {"team_id": answer.team_id, "member_id": answer.member_id}
+    rows = [{**whose, "period": period, "topic_id": topic, **change} for period, topic in _boards(answer)]
+    await add_up(tx, score_totals, rows, key=("team_id", "period", "topic_id", "member_id"))
 
 
 def _boards(answer: Answer) -> Iterable[tuple[str, str]]:

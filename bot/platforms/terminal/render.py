@@ -78,13 +78,7 @@ def draw_form(form: Form, keys: str) -> RenderableType:
 
 def draw_notice(text: str) -> RenderableType:
     """Lay out a sentence of the terminal's own or of an error, literally; what stands in `backticks` is coloured."""
-    shown = literal("")
-    text, last = clean(text), 0
-    for span in _CODE_SPAN.finditer(text):
-        shown.append(text[last : span.start()]).append(span[1], "bold cyan")
-        last = span.end()
-    shown.append(text[last:])
-    return Constrain(Group(Edged(shown, "  "), Text()), READABLE)
+    return Constrain(Group(Edged(_marked(text), "  "), Text()), READABLE)
 
 
 def plain(message: Message, width: int) -> str:
@@ -99,6 +93,15 @@ def plain(message: Message, width: int) -> str:
 def plain_notice(text: str, width: int) -> str:
     """Write a sentence of the terminal's own or of an error as plain text."""
     return _flat(literal(text), width)
+
+
+def _marked(text: str, style: str = "") -> Text:
+    shown = literal("", style)
+    text, last = clean(text), 0
+    for span in _CODE_SPAN.finditer(text):
+        shown.append(text[last : span.start()]).append(span[1], "bold cyan")
+        last = span.end()
+    return shown.append(text[last:])
 
 
 def _flat(thing: RenderableType, width: int) -> str:
@@ -134,7 +137,8 @@ def _spaced(parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
 def _parts(message: Message, *, plain: bool) -> list[RenderableType]:
     parts = [_block(block, plain=plain) for block in message.body]
     if message.footer.strip():
-        parts.append(literal(one_line(message.footer), "dim"))
+        footer = one_line(message.footer)
+        parts.append(literal(footer) if plain else _marked(footer, "dim"))
     if message.buttons:
         parts.append(_Buttons(message.buttons))
     return parts

@@ -215,6 +215,13 @@ def test_a_notice_is_shown_as_it_stands() -> None:
     assert without_codes(shown(draw_notice("[red]No[/red] *such* `thing`"))) == "  [red]No[/red] *such* thing\n\n"
 
 
+def test_a_footer_s_commands_are_set_off() -> None:
+    """By backticks in plain text, by colour on a screen."""
+    message = Message("T", footer="`quit` leaves.")
+    assert "`quit` leaves." in plain(message, 80)
+    assert "  quit leaves.\n" in without_codes(shown(draw(message)))
+
+
 def without_codes(text: str) -> str:
     return "".join(part if number == 0 else part.partition("m")[2] for number, part in enumerate(text.split("\x1b[")))
 
