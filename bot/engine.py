@@ -21,7 +21,7 @@ from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 from bot.usecases.grading import Grading
 
 if TYPE_CHECKING:
-    from dbos import DBOSConfig
+    from dbos import DBOSConfig, WorkflowStatus
     from dbos._queue import QueueRateLimit
 
 APPLICATION_VERSION = "1"  # raised only when a workflow's steps change: the default, a source hash, strands the backlog
@@ -30,6 +30,7 @@ KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
 LOST_LOCK_EXIT = 70
 LISTENER_POLL = 0.2
+GRACE = 3.0
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ class Engine:
             str(self.database.url), engine=self.database.engine, run_migrations=self.database.sqlite
         )
         pace = Pace(self.per_minute).admit if self.per_minute and self.database.sqlite else _at_once
-        jobs.register(grading, datasource, pace, sqlite=self.database.sqlite)
+        jobs.register(grading, datasource, pace)
         DBOS.launch()
         logging.getLogger("dbos").handlers.clear()  # what it has to say goes the way of every other line
         limiter: QueueRateLimit | None = {"limit": self.per_minute, "period": 60} if self.per_minute else None
@@ -122,12 +123,16 @@ class Engine:
         ]
 
     async def stop(self) -> None:
-        """Stop taking work; what is unfinished goes on with the next start or is adopted by another replica."""
+        """Let running work end for a moment, then stop; the rest goes on with the next start or another replica."""
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                while await self._running(_executor(self.slot)):  # noqa: ASYNC110 - DBOS has no event for it
+                    await asyncio.sleep(self.poll)
         client, self.durable.client = self.durable.client, None
         if client is not None:
             await asyncio.to_thread(client.destroy)
@@ -144,15 +149,14 @@ class Engine:
         slots = self._slots
         if slots is None:
             return 0
-        running = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
-        owners = {workflow.executor_id for workflow in running} - {_executor(self.slot), None}
+        owners = {workflow.executor_id for workflow in await self._running()} - {_executor(self.slot), None}
         adopted = 0
         for owner in sorted(name for name in owners if name):
             number = int(owner.rpartition("-")[2])
             if not await asyncio.to_thread(slots.take, number):
                 continue  # its process lives
             try:
-                left = await DBOS.list_workflows_async(status="PENDING", executor_id=owner, load_input=False)
+                left = await self._running(owner)
                 for workflow in left:
                     await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=workflow.queue_name)
                 adopted += len(left)
@@ -161,6 +165,11 @@ class Engine:
         if adopted:
             log.warning("adopted %d jobs of processes that died", adopted)
         return adopted
+
+    async def _running(self, executor: str | None = None) -> list[WorkflowStatus]:
+        return await DBOS.list_workflows_async(
+            status="PENDING", executor_id=executor, load_input=False, load_output=False
+        )
 
     async def _keep_watch(self) -> None:
         while True:

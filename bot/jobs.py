@@ -47,13 +47,13 @@ class DurableJobs:
         await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, grading_id, 1))
 
 
-def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Admit, *, sqlite: bool) -> None:
+def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Admit) -> None:
     """Define the workflows over the use cases. Called once a process, before the engine launches.
 
     ``admit`` is waited for before each call to the judge: it paces what the queue's own limiter lets through in bursts.
     """
     # PostgreSQL need not go beyond READ COMMITTED: the rows a grading changes are locked first or added up in place.
-    level: IsolationLevel = "SERIALIZABLE" if sqlite else "READ COMMITTED"
+    level: IsolationLevel = "SERIALIZABLE" if grading.database.sqlite else "READ COMMITTED"
     options: DatasourceOptions = {"name": "settle", "isolation_level": level}
 
     @DBOS.step(name="judge")
@@ -77,6 +77,7 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
             with SetWorkflowID(workflow_id(grading_id, attempt + 1)), SetEnqueueOptions(delay_seconds=pause):
                 await DBOS.enqueue_workflow_async(GRADING_QUEUE, grade, grading_id, attempt + 1)
             return "again"
-        await datasource.run_tx_step_async(options, settle, grading_id)
+        async with grading.database.turn():
+            await datasource.run_tx_step_async(options, settle, grading_id)
         await deliver(grading_id)
         return "done"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.core.errors import SetupError
 
 SQLITE_BUSY_SECONDS = 30
-READ_ONLY = {"reading": True}
+WRITING = {"writing": True}
 _UNIXEPOCH_SINCE = (3, 42)  # the SQLite that knows unixepoch('subsec')
 
 Transaction = AsyncConnection
@@ -79,9 +80,10 @@ def _begin(connection: sa.Connection) -> None:
     """Take the write lock at once in a transaction that will write.
 
     A transaction that reads first and asks for the lock later fails at once when somebody else has written in
-    between, whatever the busy timeout says.
+    between, whatever the busy timeout says. The job queue's transactions are the ones with an isolation level.
     """
-    if not connection.get_execution_options().get("reading"):
+    options = connection.get_execution_options()
+    if options.get("writing") or "isolation_level" in options:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -91,13 +93,13 @@ class Database:
     def __init__(self, url: sa.URL, *, pool_size: int = 20) -> None:
         self.url = url
         if is_sqlite(url):
-            # One writer at a time anyway: a small pool keeps waiting writers in our queue, not in SQLite's.
             self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=120)
             sa.event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
         else:
             self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
-        self._reader: AsyncEngine = self.engine.execution_options(**READ_ONLY)
+        self._writer: AsyncEngine = self.engine.execution_options(**WRITING)
+        self._turn = asyncio.Lock()
 
     @property
     def sqlite(self) -> bool:
@@ -105,15 +107,28 @@ class Database:
         return is_sqlite(self.url)
 
     @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for this process's turn to write to SQLite; on PostgreSQL there is nothing to wait for.
+
+        SQLite has one writer at a time, and whoever finds the lock taken sleeps longer and longer before looking
+        again. Waiting here instead is fair and wakes up at once.
+        """
+        if not self.sqlite:
+            yield
+            return
+        async with self._turn:
+            yield
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
-        """Open a transaction that commits at the end of the block and rolls back on an error."""
-        async with self.engine.begin() as transaction:
+        """Open a transaction that commits at the end of the block and rolls back on an error. Don't nest it."""
+        async with self.turn(), self._writer.begin() as transaction:
             yield transaction
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """Open a connection for reading; nothing is committed."""
-        async with self._reader.connect() as connection:
+        async with self.engine.connect() as connection:
             yield connection
 
     async def close(self) -> None:
