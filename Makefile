@@ -16,7 +16,6 @@ test: $(VENV)/.dev ## tests, types, style and import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --config pyproject.toml --no-cache
 	@$(BIN)/pytest -n auto
 
 bench: $(VENV)/.dev ## measure speed and memory; prints, judges nothing
