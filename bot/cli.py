@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli_bank import bank
 from bot.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
 
     for line in import_guide(guide, json_lines=as_json, out=out):
         click.echo(line)
+
+
+main.add_command(bank)
 
 
 def _settings() -> Settings:

@@ -7,9 +7,12 @@ import contextlib
 import logging
 import signal
 import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from bot import logs, setup
 from bot.core.errors import SetupError
+from bot.core.model import Question
 from bot.core.screens import helping
 from bot.core.ui import Actor
 from bot.persistence.database import Database
@@ -74,3 +77,39 @@ async def migrate_database(settings: Settings) -> str:
     finally:
         await database.close()
     return "The database is up to date."
+
+
+async def export_bank(settings: Settings, folder: Path) -> str:
+    """Write the database's questions to YAML files, one a topic; gives a line that says so."""
+    from bot.bank.catalogue import write_files  # noqa: PLC0415 - loaded when needed
+    from bot.persistence import questions  # noqa: PLC0415 - loaded when needed
+
+    database = Database(settings.database)
+    try:
+        await setup.ready(database, settings.bank_folders, now=utc_now())
+        async with setup.plain_faults(database), database.read() as tx:
+            topics = await questions.list_topics(tx)
+            every = await questions.list_questions(tx)
+    finally:
+        await database.close()
+    write_files(folder, topics, every)
+    return f"{len(every)} entries of {len(topics)} topics written to {folder}."
+
+
+async def prove_bank(settings: Settings, questions: Sequence[Question], say: Callable[[str], None]) -> int:
+    """Prove the rubrics with the configured judge, saying each that fails; gives the exit code."""
+    from bot.app import choose_judge  # noqa: PLC0415 - heavy: after the settings have been found right
+    from bot.usecases.proving import prove  # noqa: PLC0415 - loaded when needed
+
+    judge = choose_judge(settings)
+    held = total = 0
+    async for proof in prove(questions, judge):
+        total += 1
+        held += proof.holds
+        if not proof.holds:
+            say(f"{proof.question.topics[0]}: {proof.question.id}: {proof.line}")
+    if not total:
+        msg = "There is no entry with samples to prove."
+        raise SetupError(msg)
+    say(f"{held} of {total} entries in order ({100 * held / total:.0f} %), by judge {judge.identity.name}")
+    return 0 if held == total else 1

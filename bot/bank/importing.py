@@ -14,8 +14,8 @@ from bot.core.errors import UserError
 from bot.core.model import Topic
 
 
-def import_guide(guide: Path, *, json_lines: bool, out: Path | None) -> Iterator[str]:
-    """Read a guide and give the lines to print. Nothing is written unless the whole guide could be read."""
+def read_guide(guide: Path) -> tuple[GuideItem, ...]:
+    """Read a guide's questions from its file. Raises UserError when there is no such file or it is no guide."""
     try:
         text = guide.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -24,7 +24,12 @@ def import_guide(guide: Path, *, json_lines: bool, out: Path | None) -> Iterator
     except OSError as error:
         msg = f"{guide} can't be read: {error.strerror}"
         raise UserError(msg) from None
-    items = parse_guide(text)
+    return parse_guide(text)
+
+
+def import_guide(guide: Path, *, json_lines: bool, out: Path | None) -> Iterator[str]:
+    """Read a guide and give the lines to print. Nothing is written unless the whole guide could be read."""
+    items = read_guide(guide)
     if out is not None:
         written = _write(out, items, guide)
         if not json_lines:

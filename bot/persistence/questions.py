@@ -78,6 +78,17 @@ async def get_version(tx: Transaction, version_id: int) -> Question:
     return from_content((await tx.execute(statement)).scalar_one())
 
 
+async def list_questions(tx: Transaction) -> tuple[Question, ...]:
+    """Give every question that is not retired, in its current version, by id."""
+    rows = await tx.execute(
+        sa.select(question_versions.c.content)
+        .join(questions, questions.c.version_id == question_versions.c.id)
+        .where(questions.c.retired_at.is_(None))
+        .order_by(questions.c.id)
+    )
+    return tuple(from_content(row.content) for row in rows)
+
+
 async def candidates(tx: Transaction, *, team_id: int, workspace_id: int) -> tuple[Candidate, ...]:
     """Give the questions a workspace may be asked, each with the day it was last posted there."""
     last = (
