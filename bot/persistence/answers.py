@@ -71,7 +71,7 @@ async def get_answer(tx: Transaction, answer_id: int) -> Answer | None:
 async def latest_answers(tx: Transaction, *, member_id: int, limit: int) -> tuple[Answer, ...]:
     """Give a member's last answers, newest first."""
     newest = (answers.c.submitted_at.desc(), answers.c.id.desc())
-    rows = await tx.execute(_select().where(answers.c.member_id == member_id).order_by(*newest).limit(limit))
+    rows = await tx.execute(_ANSWERS.where(answers.c.member_id == member_id).order_by(*newest).limit(limit))
     return _answers(rows.mappings().all())
 
 
@@ -80,7 +80,7 @@ async def count_answers(tx: Transaction, *, member_id: int) -> int:
     return await tx.scalar(sa.select(sa.func.count()).where(answers.c.member_id == member_id)) or 0
 
 
-def _select() -> sa.Select[tuple[object, ...]]:
+def _beside_current_grading() -> sa.Select[tuple[object, ...]]:
     """Read answers beside their current grading: the one that counts, else the newest that was asked for."""
     current = sa.func.coalesce(answers.c.grading_id, newest_of_answer())
     return (
@@ -90,8 +90,11 @@ def _select() -> sa.Select[tuple[object, ...]]:
     )
 
 
+_ANSWERS = _beside_current_grading()  # made once: building it takes longer than running it
+
+
 async def _first(tx: Transaction, *where: sa.ColumnElement[bool]) -> Answer | None:
-    found = _answers((await tx.execute(_select().where(*where).limit(1))).mappings().all())
+    found = _answers((await tx.execute(_ANSWERS.where(*where).limit(1))).mappings().all())
     return found[0] if found else None
 
 
