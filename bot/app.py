@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot import setup
@@ -36,21 +36,26 @@ class App:
     engine: Engine
 
 
-def choose_judge(settings: Settings) -> Judge:
-    """Take the configured language model, else the offline estimate."""
-    if settings.has_model:
-        from bot.grading.openai_judge import OpenAIJudge  # noqa: PLC0415 - only where it is used
+@asynccontextmanager
+async def configured_judge(settings: Settings) -> AsyncIterator[Judge]:
+    """Take the configured language model, else the offline estimate; close its connections at the end."""
+    if not settings.has_model:
+        from bot.grading.local_judge import LocalJudge  # noqa: PLC0415 - only where it is used
 
-        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
-        return OpenAIJudge(
-            api_key=key,
-            model=settings.openai_model,
-            base_url=settings.openai_base_url,
-            timeout=settings.openai_timeout,
-        )
-    from bot.grading.local_judge import LocalJudge  # noqa: PLC0415 - only where it is used
+        yield LocalJudge()
+        return
+    from bot.grading.openai_judge import OpenAIJudge  # noqa: PLC0415 - only where it is used
 
-    return LocalJudge()
+    judge = OpenAIJudge(
+        api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else "",
+        model=settings.openai_model,
+        base_url=settings.openai_base_url,
+        timeout=settings.openai_timeout,
+    )
+    try:
+        yield judge
+    finally:
+        await judge.aclose()
 
 
 def make_routes(answering: Answering, daily: Daily, standings: Standings, judge: Judge) -> Routes:
@@ -89,11 +94,12 @@ async def running(
     clock: Clock = utc_now,
 ) -> AsyncIterator[App]:
     """Start the bot without any platform: database, engine and use cases; stop it at the end of the block."""
-    url = settings.database
-    database = Database(url)
-    try:
+    async with AsyncExitStack() as open_until_the_end:
+        database = Database(settings.database)
+        open_until_the_end.push_async_callback(database.close)
         await setup.ready(database, settings.bank_folders, now=clock())
-        judge = judge or choose_judge(settings)
+        if judge is None:
+            judge = await open_until_the_end.enter_async_context(configured_judge(settings))
         jobs = DurableJobs()
         workers = settings.grading_workers or (WORKERS_ON_SQLITE if database.sqlite else WORKERS_ON_POSTGRESQL)
         per_minute = None if judge.identity.estimates else settings.llm_rpm
@@ -105,9 +111,5 @@ async def running(
         routes = make_routes(answering, daily, Standings(database, members), judge)
         async with setup.plain_faults(database):
             await engine.start(grading)
-        try:
-            yield App(routes, judge, grading, database, engine)
-        finally:
-            await engine.stop()
-    finally:
-        await database.close()
+        open_until_the_end.push_async_callback(engine.stop)
+        yield App(routes, judge, grading, database, engine)

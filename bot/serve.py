@@ -98,16 +98,16 @@ async def export_bank(settings: Settings, folder: Path) -> str:
 
 async def prove_bank(settings: Settings, questions: Sequence[Question], say: Callable[[str], None]) -> int:
     """Prove the rubrics with the configured judge, saying each that fails; gives the exit code."""
-    from bot.app import choose_judge  # noqa: PLC0415 - heavy: after the settings have been found right
+    from bot.app import configured_judge  # noqa: PLC0415 - heavy: after the settings have been found right
     from bot.usecases.proving import prove  # noqa: PLC0415 - loaded when needed
 
-    judge = choose_judge(settings)
     held = total = 0
-    async for proof in prove(questions, judge):
-        total += 1
-        held += proof.holds
-        if not proof.holds:
-            say(f"{proof.question.topics[0]}: {proof.question.id}: {proof.line}")
+    async with configured_judge(settings) as judge:
+        async for proof in prove(questions, judge):
+            total += 1
+            held += proof.holds
+            if not proof.holds:
+                say(f"{proof.question.topics[0]}: {proof.question.id}: {proof.line}")
     if not total:
         msg = "There is no entry with samples to prove."
         raise SetupError(msg)
