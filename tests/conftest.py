@@ -51,6 +51,12 @@ def migrated_template(cluster: str) -> str:
     return "migrated"
 
 
+@pytest.fixture
+def fresh_postgres(cluster: str) -> str:
+    """The address of a PostgreSQL database with nothing in it."""
+    return _create(cluster, f"fresh{next(_numbers)}")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with nothing in it."""

@@ -51,6 +51,19 @@ def test_two_people_at_one_machine_share_the_question_and_the_board(tmp_path: Pa
     assert "Bob (you)" in second.stdout
 
 
+def test_the_same_script_runs_on_postgresql(tmp_path: Path, fresh_postgres: str) -> None:
+    """Before ``migrate`` one line says what is missing; after it the story is the same as on SQLite."""
+    early = run("chat", home=tmp_path, DATABASE_URL=fresh_postgres)
+    assert early.returncode == 1
+    assert "interview-bot migrate" in early.stderr
+    assert run("migrate", home=tmp_path, DATABASE_URL=fresh_postgres).returncode == 0
+    script = "today\nanswer It depends on the data, the model and how both are evaluated.\nleaderboard\n"
+    done = run("chat", home=tmp_path, stdin=script, DATABASE_URL=fresh_postgres)
+    assert done.returncode == 0, done.stderr
+    assert "of 100" in done.stdout
+    assert "(you)" in done.stdout
+
+
 def test_an_unknown_command_names_the_nearest(tmp_path: Path) -> None:
     """A typo ends nothing."""
     done = run("chat", home=tmp_path, stdin="laederboard\n")
