@@ -33,12 +33,24 @@ async def sync_bank(
     await tx.execute(
         sa.update(topics).where(topics.c.id.not_in(kept_topics), topics.c.retired_at.is_(None)).values(retired_at=now)
     )
+    held = await _held(tx)
     for question in bank:
-        await _sync_question(tx, question, now=now)
+        if held.get(question.id) != content_hash(question):
+            await _sync_question(tx, question, now=now)
     gone = questions.c.id.not_in([question.id for question in bank])
     mine = (questions.c.team_id.is_(None), questions.c.retired_at.is_(None))
     await tx.execute(sa.update(questions).where(gone, *mine).values(retired_at=now))
     await upsert(tx, facts, {"name": _DIGEST, "value": digest}, key=("name",))
+
+
+async def _held(tx: Transaction) -> dict[str, str]:
+    """Give the content hash of every question that can be asked, by id."""
+    rows = await tx.execute(
+        sa.select(questions.c.id, question_versions.c.hash)
+        .join(question_versions, question_versions.c.id == questions.c.version_id)
+        .where(questions.c.retired_at.is_(None))
+    )
+    return {row.id: row.hash for row in rows}
 
 
 async def _sync_question(tx: Transaction, question: Question, *, now: datetime) -> None:
