@@ -106,7 +106,7 @@ async def running(
         engine = Engine(database, jobs, workers=workers, per_minute=per_minute)
         members = Members(database, zone=settings.timezone, clock=clock)
         daily = Daily(database, members)
-        answering = Answering(database, members, daily, jobs)
+        answering = Answering(database, members, daily, jobs, per_minute=per_minute)
         grading = Grading(database, judge, jobs, couriers, clock=clock)
         routes = make_routes(answering, daily, Standings(database, members), judge)
         async with setup.plain_faults(database):

@@ -85,6 +85,12 @@ async def settle(tx: Transaction, grading_id: int) -> bool:
     return (await tx.execute(sa.update(gradings).where(*where).values(state=State.GRADED.value))).rowcount == 1
 
 
+async def count_pending(tx: Transaction) -> int:
+    """Count the gradings that wait for the judge, of all teams: they share it."""
+    waiting = gradings.c.state == State.PENDING.value
+    return await tx.scalar(sa.select(sa.func.count()).select_from(gradings).where(waiting)) or 0
+
+
 async def ungraded_since(tx: Transaction, before: datetime, *, limit: int) -> tuple[tuple[int, int], ...]:
     """Find answers whose last grading was given up before a moment, oldest first: (answer, question version)."""
     rows = await tx.execute(

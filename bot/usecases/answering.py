@@ -19,10 +19,22 @@ STREAK_LOOKBACK = 400
 
 
 class Answering:
-    """What a member can do with a task. An empty task argument means today's question."""
+    """What a member can do with a task. An empty task argument means today's question.
 
-    def __init__(self, database: Database, members: Members, daily: Daily, jobs: Jobs[Transaction]) -> None:
+    ``per_minute`` is how many answers can be graded a minute, None when nothing limits it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        members: Members,
+        daily: Daily,
+        jobs: Jobs[Transaction],
+        *,
+        per_minute: int | None = None,
+    ) -> None:
         self.database, self.members, self.daily, self.jobs = database, members, daily, jobs
+        self.per_minute = per_minute
 
     async def open_form(self, event: Event) -> Reply:
         """Open the form, with the draft of an answer that could not be stored; an answered task shows its answer."""
@@ -49,7 +61,8 @@ class Answering:
                     return screens.not_sent(task, problem)
                 answer_id = await self._store(tx, event, task, member, text)
                 if answer_id is not None:
-                    return screens.saved(answer_id)
+                    ahead = await gradings.count_pending(tx) if self.per_minute else 0
+                    return screens.saved(answer_id, minutes=ahead // (self.per_minute or 1))
             # Also when the same event came in twice at once: the other one has just been stored.
             answer = await answers.find_answer(tx, **mine)
         if answer is None:

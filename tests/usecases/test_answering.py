@@ -165,6 +165,15 @@ async def test_a_busy_model_is_asked_again_and_the_person_told(world: World) -> 
     assert "80 of 100" in text_of(await world.answering.result(event("result", saved.pending)))
 
 
+async def test_a_long_wait_is_said(world: World) -> None:
+    """With two answers ahead and one a minute, the third person is told how long it takes."""
+    world.answering.per_minute = 1
+    replies = [text_of(await world.answer(who=make_actor(name))) for name in ("ada", "bob", "eve")]
+    assert "about 3 minutes" in replies[2]
+    world.answering.per_minute = 60
+    assert "Grading now" in text_of(await world.answer(who=make_actor("zoe")))
+
+
 async def test_after_the_last_attempt_there_is_no_score(world: World) -> None:
     """What can't be graded is said to be ungraded, has no points, and no zero is invented."""
     world.judge.outcomes = [Ungraded(Reason.UNAVAILABLE, retry_after=1)] * MAX_ATTEMPTS

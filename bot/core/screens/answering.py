@@ -62,9 +62,12 @@ def not_sent(task: Task, problem: str) -> Message:
     return Message("Not sent yet", (Prose(f"{problem} {kept}"),), (again,), tone=Tone.MIDDLING)
 
 
-def saved(answer_id: int) -> Message:
-    """Confirm that the answer is stored; said only once that is true."""
-    return Message("Saved", (Prose("Your answer is saved. Grading now…"),), pending=str(answer_id))
+def saved(answer_id: int, *, minutes: int = 0) -> Message:
+    """Confirm that the answer is stored; said only once that is true. ``minutes`` is the expected wait, if it is long."""
+    when = (
+        f"Many answers are waiting: yours is graded in about {count(minutes, 'minute')}." if minutes else "Grading now…"
+    )
+    return Message("Saved", (Prose(f"Your answer is saved. {when}"),), pending=str(answer_id))
 
 
 def already_answered(answer: Answer, *, again: bool = False) -> Message:
