@@ -20,7 +20,7 @@ async def address(tx: Transaction, answer_id: int, to: Address) -> None:
         "message_ref": to.message_ref,
         "reply_token": to.reply_token,
     }
-    await upsert(tx, deliveries, row, key=("answer_id",))
+    await upsert(tx, deliveries, [row], key=("answer_id",))
 
 
 async def find_address(tx: Transaction, answer_id: int, *, grading_id: int) -> Address | None:

@@ -33,11 +33,20 @@ async def _insert_once(
     return await tx.scalar(statement.returning(returning))
 
 
-async def upsert(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> None:
-    """Insert the row, or set the other columns of the one that has its key."""
-    statement = _insert(tx, table).values(dict(row))
-    rest = {name: statement.excluded[name] for name in row if name not in key}
-    await tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=rest))
+async def insert_missing(
+    tx: Transaction, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]
+) -> None:
+    """Insert those rows whose unique key is not taken."""
+    if rows:
+        await tx.execute(_insert(tx, table).on_conflict_do_nothing(index_elements=list(key)), list(rows))
+
+
+async def upsert(tx: Transaction, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
+    """Insert each row, or set the other columns of the one that has its key."""
+    if rows:
+        statement = _insert(tx, table)
+        rest = {name: statement.excluded[name] for name in rows[0] if name not in key}
+        await tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=rest), list(rows))
 
 
 async def add_up(tx: Transaction, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:

@@ -94,7 +94,7 @@ async def answered_days(tx: Transaction, *, member: Member, before: date, limit:
 async def save_draft(tx: Transaction, *, task_id: int, member_id: int, text: str, now: datetime) -> None:
     """Keep a text that could not be stored as an answer, so that the next form brings it back."""
     row = {"task_id": task_id, "member_id": member_id, "text": text, "updated_at": now}
-    await upsert(tx, drafts, row, key=("task_id", "member_id"))
+    await upsert(tx, drafts, [row], key=("task_id", "member_id"))
 
 
 async def find_draft(tx: Transaction, *, task_id: int, member_id: int) -> str:

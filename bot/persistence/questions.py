@@ -11,7 +11,7 @@ from bot.core.content import content_hash, from_content, to_content
 from bot.core.model import Question, Topic
 from bot.core.selection import Candidate
 from bot.persistence.database import Transaction
-from bot.persistence.insert import insert_once, upsert
+from bot.persistence.insert import insert_missing, upsert
 from bot.persistence.tables import facts, postings, question_topics, question_versions, questions, topics
 
 _DIGEST = "bank_digest"
@@ -26,21 +26,22 @@ async def sync_bank(
     tx: Transaction, bank_topics: Sequence[Topic], bank: Sequence[Question], *, digest: str, now: datetime
 ) -> None:
     """Bring the bank's files into the database. Questions that belong to a team are not touched."""
-    for position, topic in enumerate(bank_topics):
-        row = {"title": topic.title, "description": topic.description, "position": position, "retired_at": None}
-        await upsert(tx, topics, {"id": topic.id, **row}, key=("id",))
+    rows = [
+        {"id": topic.id, "title": topic.title, "description": topic.description, "position": n, "retired_at": None}
+        for n, topic in enumerate(bank_topics)
+    ]
+    await upsert(tx, topics, rows, key=("id",))
     kept_topics = [topic.id for topic in bank_topics]
     await tx.execute(
         sa.update(topics).where(topics.c.id.not_in(kept_topics), topics.c.retired_at.is_(None)).values(retired_at=now)
     )
     held = await _held(tx)
-    for question in bank:
-        if held.get(question.id) != content_hash(question):
-            await _sync_question(tx, question, now=now)
+    changed = {question.id: question for question in bank if held.get(question.id) != content_hash(question)}
+    await _write(tx, list(changed.values()), now=now)
     gone = questions.c.id.not_in([question.id for question in bank])
     mine = (questions.c.team_id.is_(None), questions.c.retired_at.is_(None))
     await tx.execute(sa.update(questions).where(gone, *mine).values(retired_at=now))
-    await upsert(tx, facts, {"name": _DIGEST, "value": digest}, key=("name",))
+    await upsert(tx, facts, [{"name": _DIGEST, "value": digest}], key=("name",))
 
 
 async def _held(tx: Transaction) -> dict[str, str]:
@@ -53,29 +54,36 @@ async def _held(tx: Transaction) -> dict[str, str]:
     return {row.id: row.hash for row in rows}
 
 
-async def _sync_question(tx: Transaction, question: Question, *, now: datetime) -> None:
-    row = {
-        "home_topic": question.topics[0],
-        "difficulty": question.difficulty.value,
-        "kind": question.kind.value,
-        "draft": question.draft,
-        "retired_at": None,
-    }
-    await upsert(tx, questions, {"id": question.id, **row}, key=("id",))
-    version = {"question_id": question.id, "hash": content_hash(question)}
-    content = {**version, "content": to_content(question), "created_at": now}
-    await insert_once(tx, question_versions, content, key=tuple(version))
+async def _write(tx: Transaction, changed: Sequence[Question], *, now: datetime) -> None:
+    """Write new and changed questions, each statement for all of them at once: a first start has hundreds."""
+    if not changed:
+        return
+    rows = [
+        {
+            "id": question.id,
+            "home_topic": question.topics[0],
+            "difficulty": question.difficulty.value,
+            "kind": question.kind.value,
+            "draft": question.draft,
+            "retired_at": None,
+        }
+        for question in changed
+    ]
+    await upsert(tx, questions, rows, key=("id",))
+    versions = [
+        {"question_id": q.id, "hash": content_hash(q), "content": to_content(q), "created_at": now} for q in changed
+    ]
+    await insert_missing(tx, question_versions, versions, key=("question_id", "hash"))
     newest = sa.select(question_versions.c.id).where(
-        question_versions.c.question_id == question.id, question_versions.c.hash == version["hash"]
+        question_versions.c.question_id == sa.bindparam("question"), question_versions.c.hash == sa.bindparam("content")
     )
+    point = sa.update(questions).where(questions.c.id == sa.bindparam("question"))
+    named = [{"question": version["question_id"], "content": version["hash"]} for version in versions]
+    await tx.execute(point.values(version_id=newest.scalar_subquery()), named)
+    await tx.execute(sa.delete(question_topics).where(question_topics.c.question_id.in_([q.id for q in changed])))
     await tx.execute(
-        sa.update(questions).where(questions.c.id == question.id).values(version_id=newest.scalar_subquery())
+        sa.insert(question_topics), [{"question_id": q.id, "topic_id": t} for q in changed for t in q.topics]
     )
-    of_question = question_topics.c.question_id == question.id
-    await tx.execute(sa.delete(question_topics).where(of_question, question_topics.c.topic_id.not_in(question.topics)))
-    for topic_id in question.topics:
-        tagged = {"question_id": question.id, "topic_id": topic_id}
-        await insert_once(tx, question_topics, tagged, key=tuple(tagged))
 
 
 async def list_topics(tx: Transaction) -> tuple[Topic, ...]:
