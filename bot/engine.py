@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from dbos import DBOS, AsyncSQLAlchemyDatasource, DBOSClient
 
 from bot import jobs
-from bot.persistence.database import Database, prepare_sqlite, sync_url
+from bot.persistence.database import POOL_SECONDS, Database, prepare_sqlite, sync_url
 from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 from bot.usecases.grading import Grading
 
@@ -215,7 +215,7 @@ async def migrate_queue(database: Database) -> None:
 
 def queue_engine(url: str, *, pool_size: int) -> sa.Engine:
     """Make DBOS's engine on SQLite: the same habits as ours, and writers that queue up instead of failing."""
-    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=120)
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_SECONDS)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(dbapi_connection: object, record: object) -> None:

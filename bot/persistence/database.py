@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.core.errors import SetupError
 
 SQLITE_BUSY_SECONDS = 30
+POOL_SECONDS = 120  # a burst waits for its turn instead of being refused
 WRITING = {"writing": True}
 _UNIXEPOCH_SINCE = (3, 42)  # the SQLite that knows unixepoch('subsec')
 
@@ -93,11 +94,13 @@ class Database:
     def __init__(self, url: sa.URL, *, pool_size: int = 20) -> None:
         self.url = url
         if is_sqlite(url):
-            self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=120)
+            self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_SECONDS)
             sa.event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
         else:
-            self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+            self.engine = create_async_engine(
+                url, pool_size=pool_size, max_overflow=10, pool_timeout=POOL_SECONDS, pool_pre_ping=True
+            )
         self._writer: AsyncEngine = self.engine.execution_options(**WRITING)
         self._turn = asyncio.Lock()
 
