@@ -43,7 +43,7 @@ def chat(name: str | None) -> None:
 @main.command()
 @click.option("--worker", is_flag=True, help="Only grade what others have saved, until stopped.")
 def run(*, worker: bool) -> None:
-    """Start every platform that is configured; with none, practise in the terminal."""
+    """Practise in the terminal, or work for others; chat platforms start here once they are part of the bot."""
     if not worker:
         _chat(None)
         return

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from dbos import DBOS, AsyncSQLAlchemyDatasource, DBOSClient
+from dbos._error import DBOSException
 
 from bot import jobs
 from bot.persistence.database import POOL_SECONDS, Database, prepare_sqlite, sync_url
@@ -31,6 +33,9 @@ PRUNE_BATCH = 500
 LOST_LOCK_EXIT = 70
 LISTENER_POLL = 0.2
 GRACE = 3.0
+# What a database or the queue may raise while it is away for a while; the loops that meet it try again.
+PASSING_FAULTS = (sa.exc.SQLAlchemyError, DBOSException, OSError)
+_OURS = re.compile(r"bot-\d+")
 
 log = logging.getLogger(__name__)
 
@@ -126,9 +131,7 @@ class Engine:
         """Let running work end for a moment, then stop; the rest goes on with the next start or another replica."""
         for task in self._tasks:
             task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
                 while await self._running(_executor(self.slot)):  # noqa: ASYNC110 - DBOS has no event for it
@@ -151,7 +154,7 @@ class Engine:
             return 0
         owners = {workflow.executor_id for workflow in await self._running()} - {_executor(self.slot), None}
         adopted = 0
-        for owner in sorted(name for name in owners if name):
+        for owner in sorted(name for name in owners if name and _OURS.fullmatch(name)):
             number = int(owner.rpartition("-")[2])
             if not await asyncio.to_thread(slots.take, number):
                 continue  # its process lives
@@ -180,17 +183,30 @@ class Engine:
                 os._exit(LOST_LOCK_EXIT)
             try:
                 await self.adopt()
-            except sa.exc.DBAPIError as error:
+            except PASSING_FAULTS as error:
                 log.warning("could not look for the work of dead processes: %s", type(error).__name__)
 
     async def _keep_house(self, grading: Grading) -> None:
         while True:
             try:
+                await grading.give_up(await self._broken_off())
                 await grading.sweep()
                 await self.prune()
-            except sa.exc.DBAPIError as error:
+            except PASSING_FAULTS as error:
                 log.warning("could not sweep: %s", type(error).__name__)
             await asyncio.sleep(self.sweep)
+
+    async def _broken_off(self) -> list[int]:
+        """Give the gradings whose jobs ended with an error, as when the database was away for longer than retries last."""
+        ended = await DBOS.list_workflows_async(
+            name=jobs.GRADE,
+            status=["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            sort_desc=True,
+            limit=PRUNE_BATCH,
+            load_input=False,
+            load_output=False,
+        )
+        return [jobs.grading_of(workflow.workflow_id) for workflow in ended]
 
     async def prune(self) -> int:
         """Delete the queue's records of work that ended a week ago; give how many."""
@@ -215,7 +231,7 @@ async def migrate_queue(database: Database) -> None:
 
 def queue_engine(url: str, *, pool_size: int) -> sa.Engine:
     """Make DBOS's engine on SQLite: the same habits as ours, and writers that queue up instead of failing."""
-    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_SECONDS)
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_SECONDS, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(dbapi_connection: object, record: object) -> None:

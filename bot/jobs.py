@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 GRADING_QUEUE = "gradings"
 GRADE = "grade"
 DELIVERY_ATTEMPTS = 8
+JUDGE_ATTEMPTS = 5  # against a database that is away for a moment; the judge's own faults are never raised
 
 Admit = Callable[[], Awaitable[None]]
 
@@ -25,6 +26,11 @@ Admit = Callable[[], Awaitable[None]]
 def workflow_id(grading_id: int, attempt: int) -> str:
     """Name a run. Each attempt has its own name: a second run under an old one would get the old run's result."""
     return f"grading:{grading_id}:{attempt}"
+
+
+def grading_of(workflow: str) -> int:
+    """Read the grading's number back from a run's name."""
+    return int(workflow.split(":")[1])
 
 
 class DurableJobs:
@@ -56,7 +62,7 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
     level: IsolationLevel = "SERIALIZABLE" if grading.database.sqlite else "READ COMMITTED"
     options: DatasourceOptions = {"name": "settle", "isolation_level": level}
 
-    @DBOS.step(name="judge")
+    @DBOS.step(name="judge", retries_allowed=True, max_attempts=JUDGE_ATTEMPTS, interval_seconds=1, backoff_rate=2)
     async def judge(grading_id: int) -> float:
         await admit()
         return await grading.judge(grading_id)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-NOISY = ("apscheduler", "discord", "httpx", "openai", "slack_bolt", "slack_sdk", "sqlalchemy")
+NOISY = ("aiosqlite", "apscheduler", "discord", "httpx", "openai", "slack_bolt", "slack_sdk", "sqlalchemy")
 FILE_BYTES = 2_000_000
 
 

@@ -21,6 +21,7 @@ from bot.usecases.members import utc_now
 
 LOG_FILE = "interview-bot.log"
 HISTORY_FILE = "history"
+NAME_MAX = 100
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,10 @@ async def chat_here(settings: Settings, name: str | None) -> int:
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     for stream in (sys.stdin, sys.stdout):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text wrappers at a command line
-    who = name or login_name()
+    who = (name or login_name()).strip()
+    if not who.isprintable() or not 0 < len(who) <= NAME_MAX:
+        msg = f"--as takes a name of 1 to {NAME_MAX} characters that can be shown."
+        raise SetupError(msg)
     actor = Actor("terminal", "local", who, who, may_manage=True)
     async with running(settings, couriers={}) as app:
         terminal = Terminal(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 import sqlalchemy as sa
@@ -28,7 +29,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     question_bank: str = ""
     timezone: str = Field(default_factory=tzlocal.get_localzone_name)
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
@@ -78,6 +79,9 @@ def load() -> Settings:
     """Read the settings. Raises SetupError naming each variable that can't be used, never its value."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        msg = "The file .env is not a text file in UTF-8."
+        raise SetupError(msg) from None
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {_plain(e['msg'])}" for e in error.errors())
         msg = f"The settings can't be used. {wrong}"

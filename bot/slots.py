@@ -97,7 +97,7 @@ class AdvisorySlots:
         """Tell whether the session that holds the locks still stands."""
         try:
             self._connection.execute(sa.text("SELECT 1"))
-        except sa.exc.DBAPIError:
+        except sa.exc.SQLAlchemyError:
             return False
         return True
 

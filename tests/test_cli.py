@@ -78,6 +78,8 @@ FAULTS = {
     "a folder that can't be made": ({"DATABASE_URL": "sqlite:////proc/nowhere/x.db"}, "can't be made"),
     "a home that is a file": ({"INTERVIEW_BOT_HOME": str(SAMPLE)}, "INTERVIEW_BOT_HOME names another"),
     "a bank that isn't there": ({"QUESTION_BANK": "/nowhere/at/all"}, "/nowhere/at/all"),
+    "a port that is none": ({"DATABASE_URL": "postgresql://u:secret@127.0.0.1:abc/n"}, "not a database address"),
+    "a log level that is none": ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
     "a number that is none": ({"LLM_RPM": "many"}, "LLM_RPM"),
     "a zone that is none": ({"TIMEZONE": "Mars/Olympus"}, "not an IANA time zone"),
 }
@@ -108,6 +110,14 @@ def _with_home(folder: Path, settings: dict[str, str]) -> subprocess.CompletedPr
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings},
         check=False,
     )
+
+
+@pytest.mark.parametrize("name", ["", "x" * 101, "a\nb"])
+def test_a_name_that_can_not_be_shown_is_refused(tmp_path: Path, name: str) -> None:
+    """A name is what stands on the board."""
+    done = run("chat", "--as", name, home=tmp_path)
+    assert done.returncode == (0 if not name else 1)
+    assert "Traceback" not in done.stderr
 
 
 def test_a_broken_bank_names_file_entry_and_field(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def parse_url(text: str) -> sa.URL:
     """Read a database address; a plain ``postgresql://`` gets the driver we ship. Raises SetupError, never with a password."""
     try:
         url = make_url(text)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         msg = "DATABASE_URL is not a database address; it looks like postgresql://user:password@host/name or sqlite:////path/to/file.db"
         raise SetupError(msg) from None
     backend = url.get_backend_name()
@@ -94,12 +94,19 @@ class Database:
     def __init__(self, url: sa.URL, *, pool_size: int = 20) -> None:
         self.url = url
         if is_sqlite(url):
-            self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_SECONDS)
+            self.engine = create_async_engine(
+                url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_SECONDS, hide_parameters=True
+            )
             sa.event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
         else:
             self.engine = create_async_engine(
-                url, pool_size=pool_size, max_overflow=10, pool_timeout=POOL_SECONDS, pool_pre_ping=True
+                url,
+                pool_size=pool_size,
+                max_overflow=10,
+                pool_timeout=POOL_SECONDS,
+                pool_pre_ping=True,
+                hide_parameters=True,
             )
         self._writer: AsyncEngine = self.engine.execution_options(**WRITING)
         self._turn = asyncio.Lock()

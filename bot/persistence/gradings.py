@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,10 +25,21 @@ def newest_of_answer() -> sa.ScalarSelect[int]:
     return of_answer.correlate(answers).scalar_subquery()
 
 
-async def add_grading(tx: Transaction, *, answer_id: int, version_id: int, cause: Cause, now: datetime) -> int | None:
-    """Ask for a grading and give its number, or None when another replica has just asked for the same one."""
-    newest = sa.select(sa.func.max(gradings.c.ordinal)).where(gradings.c.answer_id == answer_id)
-    ordinal = 1 if cause is Cause.FIRST else (await tx.scalar(newest) or 0) + 1
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An answer that waits for another grading, and its last one so far."""
+
+    answer_id: int
+    version_id: int
+    ordinal: int
+    reason: Reason | None
+    finished_at: datetime
+
+
+async def add_grading(
+    tx: Transaction, *, answer_id: int, version_id: int, cause: Cause, ordinal: int, now: datetime
+) -> int | None:
+    """Ask for an answer's grading of that ordinal and give its number, or None when another replica has just done so."""
     row = {
         "answer_id": answer_id,
         "ordinal": ordinal,
@@ -85,36 +97,44 @@ async def settle(tx: Transaction, grading_id: int) -> bool:
     return (await tx.execute(sa.update(gradings).where(*where).values(state=State.GRADED.value))).rowcount == 1
 
 
+_LEFT = sa.select(
+    answers.c.id, answers.c.question_version_id, gradings.c.ordinal, gradings.c.reason, gradings.c.finished_at
+).select_from(answers)
+
+
 async def count_pending(tx: Transaction) -> int:
     """Count the gradings that wait for the judge, of all teams: they share it."""
     waiting = gradings.c.state == State.PENDING.value
     return await tx.scalar(sa.select(sa.func.count()).select_from(gradings).where(waiting)) or 0
 
 
-async def ungraded_since(tx: Transaction, before: datetime, *, limit: int) -> tuple[tuple[int, int], ...]:
-    """Find answers whose last grading was given up before a moment, oldest first: (answer, question version)."""
+async def give_up(tx: Transaction, grading_ids: Sequence[int], *, now: datetime) -> None:
+    """Count those gradings as given up that are still unfinished, so that they are asked for again."""
+    where = (gradings.c.id.in_(grading_ids), gradings.c.state.in_(UNFINISHED))
+    given_up = {"state": State.UNGRADED.value, "reason": Reason.UNAVAILABLE.value, "finished_at": now}
+    await tx.execute(sa.update(gradings).where(*where).values(given_up))
+
+
+async def ungraded_since(tx: Transaction, before: datetime, *, limit: int) -> tuple[Left, ...]:
+    """Find answers whose last grading was given up before a moment, oldest first."""
     rows = await tx.execute(
-        sa.select(answers.c.id, answers.c.question_version_id)
-        .select_from(answers)
-        .join(gradings, gradings.c.id == newest_of_answer())
+        _LEFT.join(gradings, gradings.c.id == newest_of_answer())
         .where(gradings.c.state == State.UNGRADED.value, gradings.c.finished_at < before)
         .order_by(gradings.c.finished_at)
         .limit(limit)
     )
-    return tuple((row.id, row.question_version_id) for row in rows)
+    return tuple(Left(*row) for row in rows.all())
 
 
-async def estimated(tx: Transaction, *, limit: int) -> tuple[tuple[int, int], ...]:
-    """Find answers that only have an estimate and no grading under way: (answer, question version)."""
+async def estimated(tx: Transaction, *, limit: int) -> tuple[Left, ...]:
+    """Find answers that only have an estimate and no grading under way."""
     rows = await tx.execute(
-        sa.select(answers.c.id, answers.c.question_version_id)
-        .select_from(answers)
-        .join(gradings, gradings.c.id == newest_of_answer())
+        _LEFT.join(gradings, gradings.c.id == newest_of_answer())
         .where(answers.c.estimate, gradings.c.state == State.GRADED.value)
         .order_by(answers.c.id)
         .limit(limit)
     )
-    return tuple((row.id, row.question_version_id) for row in rows)
+    return tuple(Left(*row) for row in rows.all())
 
 
 async def _finish(

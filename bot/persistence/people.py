@@ -61,21 +61,9 @@ async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Me
     return known
 
 
-async def get_member(tx: Transaction, member_id: int, *, workspace_id: int) -> Member:
-    """Read a member by number, as seen from a workspace of the team."""
-    row = (
-        (
-            await tx.execute(
-                sa.select(members, workspaces.c.id.label("workspace_id"), teams.c.zone, teams.c.season)
-                .join(teams, teams.c.id == members.c.team_id)
-                .join(workspaces, workspaces.c.team_id == teams.c.id)
-                .where(members.c.id == member_id, workspaces.c.id == workspace_id)
-            )
-        )
-        .mappings()
-        .one()
-    )
-    return _member(row)
+async def lock(tx: Transaction, member_id: int) -> None:
+    """Let the member's other transactions wait until this one ends; SQLite has one writer at a time anyway."""
+    await tx.execute(sa.select(members.c.id).where(members.c.id == member_id).with_for_update())
 
 
 async def consent(tx: Transaction, member_id: int, board: BoardName, *, now: datetime) -> None:

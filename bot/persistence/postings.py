@@ -11,7 +11,7 @@ from bot.core.content import from_content
 from bot.core.selection import Candidate
 from bot.core.team import Member
 from bot.persistence.database import Transaction
-from bot.persistence.insert import add_up, insert_new, upsert
+from bot.persistence.insert import insert_missing, insert_new, upsert
 from bot.persistence.tables import answers, drafts, hints, postings, question_versions, tasks
 
 
@@ -114,6 +114,10 @@ async def hints_taken(tx: Transaction, *, task_id: int, member_id: int) -> int:
     return await tx.scalar(sa.select(hints.c.taken).where(*where)) or 0
 
 
-async def take_hint(tx: Transaction, *, task_id: int, member_id: int) -> None:
-    """Count one more hint."""
-    await add_up(tx, hints, [{"task_id": task_id, "member_id": member_id, "taken": 1}], key=("task_id", "member_id"))
+async def take_hint(tx: Transaction, *, task_id: int, member_id: int, number: int) -> None:
+    """Count the hint of that number, once: pressing for the same one again changes nothing."""
+    await insert_missing(
+        tx, hints, [{"task_id": task_id, "member_id": member_id, "taken": 0}], key=("task_id", "member_id")
+    )
+    before = (hints.c.task_id == task_id, hints.c.member_id == member_id, hints.c.taken == number - 1)
+    await tx.execute(sa.update(hints).where(*before).values(taken=number))

@@ -92,12 +92,6 @@ async def list_topics(tx: Transaction) -> tuple[Topic, ...]:
     return tuple(Topic(row.id, row.title, row.description) for row in rows)
 
 
-async def get_version(tx: Transaction, version_id: int) -> Question:
-    """Read a question as one of its versions has it."""
-    statement = sa.select(question_versions.c.content).where(question_versions.c.id == version_id)
-    return from_content((await tx.execute(statement)).scalar_one())
-
-
 async def list_questions(tx: Transaction) -> tuple[Question, ...]:
     """Give every question that is not retired, in its current version, by id."""
     rows = await tx.execute(

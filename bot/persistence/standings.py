@@ -43,6 +43,24 @@ def _boards(answer: Answer) -> Iterable[tuple[str, str]]:
     return [(period, topic) for period in sorted(period_keys(answer.local_date)) for topic in topics]
 
 
+async def board_size(tx: Transaction, *, team_id: int, period: str, topic: str, viewer_id: int) -> int:
+    """Count who stands on a team's board, as the viewer sees it."""
+    statement = sa.select(sa.func.count()).select_from(score_totals).join(members, _MEMBER)
+    return await tx.scalar(statement.where(*_on_board(team_id, period, topic, viewer_id))) or 0
+
+
+_MEMBER = members.c.id == score_totals.c.member_id
+
+
+def _on_board(team_id: int, period: str, topic: str, viewer_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        score_totals.c.team_id == team_id,
+        score_totals.c.period == period,
+        score_totals.c.topic_id == topic,
+        sa.or_(members.c.board != BoardName.HIDDEN.value, members.c.id == viewer_id),
+    )
+
+
 async def board(
     tx: Transaction, *, team_id: int, period: str, topic: str, viewer_id: int, offset: int, limit: int
 ) -> Board:
@@ -50,7 +68,6 @@ async def board(
 
     Members who hide are left out of everyone's board, except that the viewer always sees their own place.
     """
-    seen = sa.or_(members.c.board != BoardName.HIDDEN.value, members.c.id == viewer_id)
     ranked = (
         sa.select(
             score_totals.c.member_id,
@@ -60,21 +77,17 @@ async def board(
             members.c.name,
             members.c.board,
             sa.func.rank().over(order_by=score_totals.c.points.desc()).label("rank"),
-            sa.func.count().over().label("total"),
         )
-        .join(members, members.c.id == score_totals.c.member_id)
-        .where(
-            score_totals.c.team_id == team_id, score_totals.c.period == period, score_totals.c.topic_id == topic, seen
-        )
+        .join(members, _MEMBER)
+        .where(*_on_board(team_id, period, topic, viewer_id))
         .subquery()
     )
     order = (ranked.c.rank, ranked.c.member_id)
     page = (await tx.execute(sa.select(ranked).order_by(*order).offset(offset).limit(limit))).mappings().all()
     mine = (await tx.execute(sa.select(ranked).where(ranked.c.member_id == viewer_id))).mappings().first()
-    rows = page or ([mine] if mine else [])
     return Board(
         places=tuple(_place(row, viewer_id) for row in page),
-        total=rows[0]["total"] if rows else 0,
+        total=await board_size(tx, team_id=team_id, period=period, topic=topic, viewer_id=viewer_id),
         mine=_place(mine, viewer_id) if mine else None,
     )
 

@@ -10,7 +10,7 @@ from bot.core.screens import answering as screens
 from bot.core.standings import local_date
 from bot.core.team import Member
 from bot.core.ui import Event, Message, Reply
-from bot.persistence import answers, deliveries, gradings, postings
+from bot.persistence import answers, deliveries, gradings, people, postings
 from bot.persistence.database import Database, Transaction
 from bot.usecases.daily import Daily
 from bot.usecases.members import Members
@@ -73,6 +73,8 @@ class Answering:
     async def _store(self, tx: Transaction, event: Event, task: Task, member: Member, text: str) -> int | None:
         now = self.members.clock()
         day = local_date(now, member.zone)
+        # One at a time for each member: of two answers to one question only the first may count.
+        await people.lock(tx, member.id)
         standing = scoring.Standing(
             first_in_season=not await answers.answered_before(tx, member=member, question_id=task.question.id),
             before_reveal=task.open_at(now),
@@ -95,7 +97,7 @@ class Answering:
         if answer_id is None:
             return None
         grading_id = await gradings.add_grading(
-            tx, answer_id=answer_id, version_id=task.version_id, cause=Cause.FIRST, now=now
+            tx, answer_id=answer_id, version_id=task.version_id, cause=Cause.FIRST, ordinal=1, now=now
         )
         if grading_id is None:
             msg = "a new answer already has a grading"
@@ -108,15 +110,15 @@ class Answering:
     async def hint(self, event: Event) -> Message:
         """Give the next hint and count it. Before its first use on a task the cost is said and nothing is taken."""
         member = await self.members.meet(event.actor)
-        where, _, taking = event.action.arg.partition(" ")
-        task = await self._task(where if where != "take" else "", member)
+        words = event.action.arg.split()
+        task = await self._task(words[0] if words and words[0] != "take" else "", member)
         async with self.database.write() as tx:
             answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
             taken = await postings.hints_taken(tx, task_id=task.id, member_id=member.id)
-            more = taken < len(task.question.hints)
-            if answer is None and more and "take" in (where, taking):
-                await postings.take_hint(tx, task_id=task.id, member_id=member.id)
-                taken += 1
+            number = _number(words[-1]) if len(words) > 1 and words[-1] != "take" else taken + 1
+            if answer is None and "take" in words and taken < number <= len(task.question.hints):
+                await postings.take_hint(tx, task_id=task.id, member_id=member.id, number=number)
+                taken = await postings.hints_taken(tx, task_id=task.id, member_id=member.id)
         return screens.hints(task, taken, answered=answer is not None)
 
     async def result(self, event: Event) -> Message:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from bot.core import scoring
 from bot.core.answer import Cause, State
-from bot.core.model import Grade
+from bot.core.model import Grade, Reason
 from bot.core.ports import Courier, Jobs, Judge
 from bot.core.screens import answering as screens
 from bot.persistence import answers, deliveries, gradings, standings, usage
@@ -19,7 +19,9 @@ MAX_ATTEMPTS = 6
 FIRST_PAUSE = 2.0  # seconds; doubled with each attempt
 LONGEST_PAUSE = 300.0
 SWEEP_AFTER = timedelta(minutes=15)
+SWEEP_LATEST = timedelta(days=1)
 SWEEP_BATCH = 200
+MOST_REFUSALS = 3
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,9 @@ class Grading:
         answer = await answers.get_answer(tx, grading.answer_id) if grading else None
         if answer is None or grading is None or grading.grade is None:
             return
-        grade = grading.grade
+        grade, standing = grading.grade, answer.grading
+        if grade.estimate and standing.state is State.GRADED and standing.grade and not standing.grade.estimate:
+            return  # a process without a model took the job: its estimate does not replace a judgement
         points = None
         if answer.counts:
             difficulty = answer.question.difficulty
@@ -103,6 +107,12 @@ class Grading:
         async with self.database.write() as tx:
             await deliveries.keep_receipt(tx, answer.id, grading_id=grading_id, receipt=receipt)
 
+    async def give_up(self, grading_ids: Sequence[int]) -> None:
+        """Take note of gradings whose jobs broke off; the sweep asks for them again."""
+        if grading_ids:
+            async with self.database.write() as tx:
+                await gradings.give_up(tx, grading_ids, now=self.clock())
+
     async def sweep(self) -> int:
         """Ask again for gradings that were given up, and for judgements where there are only estimates.
 
@@ -110,21 +120,33 @@ class Grading:
         """
         now = self.clock()
         async with self.database.read() as tx:
-            left = [
-                (Cause.RETRY, row) for row in await gradings.ungraded_since(tx, now - SWEEP_AFTER, limit=SWEEP_BATCH)
-            ]
+            given_up = await gradings.ungraded_since(tx, now - SWEEP_AFTER, limit=SWEEP_BATCH)
+            left = [(Cause.RETRY, one) for one in given_up if _due(one, now)]
             if not self.judge_.identity.estimates:
-                left += [(Cause.REGRADE, row) for row in await gradings.estimated(tx, limit=SWEEP_BATCH)]
+                left += [(Cause.REGRADE, one) for one in await gradings.estimated(tx, limit=SWEEP_BATCH)]
         asked = 0
-        for cause, (answer_id, version_id) in left:
+        for cause, one in left:
             async with self.database.write() as tx:
                 grading_id = await gradings.add_grading(
-                    tx, answer_id=answer_id, version_id=version_id, cause=cause, now=now
+                    tx,
+                    answer_id=one.answer_id,
+                    version_id=one.version_id,
+                    cause=cause,
+                    ordinal=one.ordinal + 1,
+                    now=now,
                 )
                 if grading_id is not None:
                     await self.jobs.grade(tx, grading_id)
                     asked += 1
         return asked
+
+
+def _due(left: gradings.Left, now: datetime) -> bool:
+    """Tell whether to ask again: less and less often, and not for ever where the model declines."""
+    if left.reason == Reason.REFUSED.value and left.ordinal >= MOST_REFUSALS:
+        return False
+    pause: timedelta = min(SWEEP_AFTER * 2 ** (left.ordinal - 1), SWEEP_LATEST)
+    return now - left.finished_at >= pause
 
 
 def _pause(attempt: int, asked: float) -> float:

@@ -29,17 +29,23 @@ class Standings:
         day = local_date(self.members.clock(), member.zone)
         async with self.database.read() as tx:
             topics = await questions.list_topics(tx)
-            period, topic, page = _which(event.action.arg, topics)
+            period, topic, wanted = _which(event.action.arg, topics)
+            key, of_topic = period_key(period, day), topic.id if topic else ALL_TOPICS
+            size = await standings.board_size(
+                tx, team_id=member.team_id, period=key, topic=of_topic, viewer_id=member.id
+            )
+            pages = max(1, -(-size // PAGE))
+            page = min(wanted, pages)
             board = await standings.board(
                 tx,
                 team_id=member.team_id,
-                period=period_key(period, day),
-                topic=topic.id if topic else ALL_TOPICS,
+                period=key,
+                topic=of_topic,
                 viewer_id=member.id,
                 offset=(page - 1) * PAGE,
                 limit=PAGE,
             )
-        return screens.leaderboard(board, period, topic, page=page, pages=max(1, -(-board.total // PAGE)))
+        return screens.leaderboard(board, period, topic, page=page, pages=pages)
 
     async def profile(self, event: Event) -> Message:
         """Show the person where they stand, what they answered lately and their streak."""

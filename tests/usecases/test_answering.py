@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.core.errors import UserError
-from bot.core.model import JudgeIdentity, Reason, Ungraded
+from bot.core.model import Reason, Ungraded
 from bot.core.ui import TEXT_MAX, Form, Message
 from bot.persistence.tables import answers, gradings
 from bot.usecases.grading import MAX_ATTEMPTS
-from tests.factories import LONG_ANSWER, SCRIPTED, event, make_actor, make_grade
+from tests.factories import LONG_ANSWER, event, make_actor
 from tests.world import World, text_of
 
 
@@ -122,6 +122,16 @@ async def test_a_hint_costs_only_once_it_is_taken(world: World) -> None:
     assert "90 (80 × 1.25 for medium, −10 for 1 hint)" in result
 
 
+async def test_the_same_hint_pressed_twice_costs_once(world: World) -> None:
+    """A redelivered or doubled press of a hint's button takes that hint, not the next."""
+    task = (await world.daily.task_of_today(await world.members.meet(make_actor()))).id
+    for _ in range(2):
+        await world.answering.hint(event("hint", f"{task} take 1"))
+    shown = text_of(await world.answering.hint(event("hint", str(task))))
+    assert "Hint 1." in shown
+    assert "Hint 2." not in shown
+
+
 async def test_days_in_a_row_earn_a_bonus(world: World) -> None:
     """The second day in a row adds two points."""
     await world.answer()
@@ -188,19 +198,6 @@ async def test_after_the_last_attempt_there_is_no_score(world: World) -> None:
     assert "Nobody stands here yet" in text_of(await world.standings.leaderboard(event("leaderboard")))
 
 
-async def test_what_was_given_up_is_graded_later(world: World) -> None:
-    """The sweep asks again after a while, as a new grading, and then the answer counts."""
-    world.judge.outcomes = [Ungraded(Reason.MISCONFIGURED)]
-    saved = await world.answer()
-    await world.work()
-    assert await world.grading.sweep() == 0
-    world.clock.forward(minutes=16)
-    assert await world.grading.sweep() == 1
-    assert await world.grading.sweep() == 0
-    await world.work()
-    assert "80 of 100" in text_of(await world.answering.result(event("result", saved.pending)))
-
-
 async def test_a_grading_that_ran_already_does_not_ask_the_judge_again(world: World) -> None:
     """A job that runs twice, as after a crash, costs one call, counts once and is shown once."""
     await world.answer()
@@ -211,23 +208,6 @@ async def test_a_grading_that_ran_already_does_not_ask_the_judge_again(world: Wo
     assert len(world.judge.asked) == 1
     assert world.board.calls == 1
     assert "'100', '1'" in text_of(await world.standings.leaderboard(event("leaderboard")))
-
-
-async def test_an_estimate_is_judged_once_there_is_a_model(world: World) -> None:
-    """The estimate counts, marked as one; the judgement goes into the same message, moves the board and lifts the mark."""
-    world.judge.identity = JudgeIdentity("local", "", "1", estimates=True)
-    saved = await world.answer()
-    await world.work()
-    assert "'~100', '1'" in text_of(await world.standings.leaderboard(event("leaderboard")))
-    assert await world.grading.sweep() == 0
-    world.judge.identity = SCRIPTED
-    world.judge.outcomes = [make_grade(40)]
-    assert await world.grading.sweep() == 1
-    await world.work()
-    assert list(world.board.messages) == ["m1"]
-    assert "40 of 100" in text_of(world.board.messages["m1"])
-    assert "40 of 100" in text_of(await world.answering.result(event("result", saved.pending)))
-    assert "'50', '1'" in text_of(await world.standings.leaderboard(event("leaderboard")))
 
 
 async def test_nothing_is_stored_when_the_job_can_not_be_enqueued(world: World) -> None:

@@ -41,6 +41,14 @@ async def test_pages_are_stable_and_show_the_viewer(world: World) -> None:
     assert [name for name in names if f"'{name.title()}'" in second] == names[10:]
 
 
+async def test_a_page_past_the_end_is_the_last_one(world: World) -> None:
+    """Also for somebody who stands nowhere yet."""
+    await score(world, "ada", 80)
+    shown = await board(world, "7", "bob")
+    assert "'Ada'" in shown
+    assert "Earlier places" not in shown
+
+
 async def test_a_teams_board_is_its_own(world: World) -> None:
     """Nobody of another team stands on it."""
     await score(world, "ada", 80)

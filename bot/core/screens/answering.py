@@ -154,8 +154,8 @@ def hints(task: Task, taken: int, *, answered: bool) -> Message:
     if not left:
         end = "That was the last hint." if taken else "This question has no hints."
         return Message("Hints", (*shown, Prose(end)), (Button("Answer", Action("answer", str(task.id)), primary=True),))
-    cost = f"The next hint takes {scoring.HINT_COST} points off this answer's score in points; {left} left."
-    take = Button(f"Take hint {taken + 1} (−{scoring.HINT_COST})", Action("hint", f"{task.id} take"))
+    cost = f"The next hint costs {scoring.HINT_COST} points; {left} left."
+    take = Button(f"Take hint {taken + 1} (−{scoring.HINT_COST})", Action("hint", f"{task.id} take {taken + 1}"))
     answer = Button("Answer", Action("answer", str(task.id)), primary=True)
     return Message("Hints", (*shown, Prose(cost)), (take, answer))
 

@@ -19,7 +19,7 @@ def help_screen(commands: Sequence[tuple[str, str]], judge: JudgeIdentity) -> Me
     """List what can be asked for, and how points come about."""
     rules = (
         f"**Points** are the score times 1, 1.25 or 1.5 for easy, medium or hard, less {scoring.HINT_COST} a hint, plus "
-        f"{scoring.STREAK_BONUS_PER_DAY} for every day in a row after the first, up to {scoring.STREAK_BONUS_MAX}. They are "
+        f"{scoring.STREAK_BONUS_PER_DAY} for every day in a row after the first, up to {scoring.STREAK_BONUS_MAX}, when the score is 40 or more. They are "
         "for your first answer to a question in a season, given before its reveal; all else is practice."
     )
     return Message(
