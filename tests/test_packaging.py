@@ -74,3 +74,4 @@ def test_the_locks_have_hashes_and_no_registry(name: str) -> None:
     assert all(line.endswith("\\") for line in pinned)
     assert "://" not in text
     assert "index-url" not in text
+    assert "dbos-enterprise" not in text  # proprietary

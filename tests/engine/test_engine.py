@@ -9,13 +9,13 @@ import pytest
 import sqlalchemy as sa
 from dbos import DBOS
 
-from bot import engine
-from bot.core.model import Reason, Ungraded
+from bot import engine, jobs
+from bot.core.model import Grade, Question, Reason, Ungraded
 from bot.engine import Pace
 from bot.jobs import workflow_id
 from bot.usecases import grading
 from tests.engine.people import Start, answer, counted, graded, tally
-from tests.factories import LONG_ANSWER
+from tests.factories import LONG_ANSWER, SCRIPTED, event
 from tests.world import MessageBoard, QueueJudge, text_of
 
 
@@ -122,6 +122,33 @@ async def test_ended_runs_are_pruned(start: Start, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(engine, "KEEP_WORKFLOWS", -engine.KEEP_WORKFLOWS)
         assert await app.engine.prune() == 1
         assert await DBOS.list_workflows_async() == []
+
+
+async def test_a_job_that_broke_off_is_found_and_given_up(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault that outlasts the retries ends the job; the house-keeping sees it, so that the sweep can ask again."""
+
+    class Broken:
+        identity = SCRIPTED
+
+        async def grade(self, _question: Question, _answer: str) -> Grade | Ungraded:
+            raise RuntimeError
+
+    monkeypatch.setattr(jobs, "JUDGE_ATTEMPTS", 1)
+    async with start(Broken()) as app:
+        saved = await answer(app)
+        async with asyncio.timeout(20):
+            while not (broken := await app.engine._broken_off()):
+                await asyncio.sleep(0.05)
+        await app.grading.give_up(broken)
+        shown = await app.routes["result"].handler(event("result", saved.pending))
+    assert broken == [1]
+    assert "Not graded yet" in text_of(shown)
+
+
+async def test_the_application_version_is_pinned(start: Start) -> None:
+    """A deploy with other code goes on with the work of the one before it."""
+    async with start():
+        assert DBOS.application_version == engine.APPLICATION_VERSION
 
 
 async def test_the_limit_paces_the_judge(start: Start) -> None:
