@@ -20,6 +20,7 @@ FIRST_PAUSE = 2.0  # seconds; doubled with each attempt
 LONGEST_PAUSE = 300.0
 SWEEP_AFTER = timedelta(minutes=15)
 SWEEP_LATEST = timedelta(days=1)
+MOST_DOUBLINGS = 10
 SWEEP_BATCH = 200
 MOST_REFUSALS = 3
 
@@ -145,7 +146,8 @@ def _due(left: gradings.Left, now: datetime) -> bool:
     """Tell whether to ask again: less and less often, and not for ever where the model declines."""
     if left.reason == Reason.REFUSED.value and left.ordinal >= MOST_REFUSALS:
         return False
-    pause: timedelta = min(SWEEP_AFTER * 2 ** (left.ordinal - 1), SWEEP_LATEST)
+    doublings = min(left.ordinal - 1, MOST_DOUBLINGS)  # a fault of many weeks must not outgrow what a timedelta holds
+    pause: timedelta = min(SWEEP_AFTER * 2**doublings, SWEEP_LATEST)
     return now - left.finished_at >= pause
 
 

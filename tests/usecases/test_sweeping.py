@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.core.answer import Cause
 from bot.core.model import JudgeIdentity, Reason, Ungraded
 from bot.persistence import gradings
-from bot.usecases.grading import MOST_REFUSALS
+from bot.usecases.grading import MOST_REFUSALS, _due
 from tests.factories import SCRIPTED, event, make_grade
 from tests.world import World, text_of
 
@@ -132,3 +134,10 @@ async def test_an_estimate_never_replaces_a_judgement(world: World) -> None:
     shown = text_of(await world.answering.result(event("result", saved.pending)))
     assert "80 of 100" in shown
     assert "estimate" not in shown
+
+
+async def test_a_fault_of_many_weeks_is_still_tried_daily(world: World) -> None:
+    """After forty failures the pause is a day, as after seven."""
+    last = gradings.Left(1, 1, 40, Reason.MISCONFIGURED, world.clock())
+    assert not _due(last, world.clock() + timedelta(hours=23))
+    assert _due(last, world.clock() + timedelta(days=1))
