@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.core.model import KeyPoint, Question
+from bot.grading.english import GLUE, NEGATORS, SOFTENERS
 from bot.grading.text import Word, sentences, spell, stem, stems, visible, words
 
 QUOTE_WORDS = 15
@@ -25,21 +26,6 @@ _LIST_WORDS, _LEAST_GLUE = 6, 0.1
 _RECITAL_WORDS, _MOST_RUBRIC = 12, 0.72
 _COPIED_SHARE = 0.7
 
-_GLUE_WORDS = """
-a an the and or nor but if then else than as so that which who whose what when where while whereas because since until
-of at by for with about against between into through during before after above below to from up down in out on off over
-under per via is are was were be been being am has have had having do does did doing can could will would shall should
-may might must i you he she it we they me him her us them my your his its our their this these those there here also too
-very just only not no never without more most less each every any all both some such same use uses used using get gets
-make makes let lets one it's that's there's don't doesn't can't isn't aren't won't
-"""
-_GLUE = frozenset(_GLUE_WORDS.split())
-_NEGATING_WORDS = """
-not no never none nothing neither nor cannot without don't doesn't didn't can't couldn't isn't aren't wasn't weren't
-won't wouldn't shouldn't needn't
-"""
-_NEGATORS = frozenset(_NEGATING_WORDS.split())
-_SOFTENERS = frozenset({"only", "just", "merely", "simply", "necessarily"})
 _CLAUSE_WORDS = frozenset(
     {"but", "whereas", "while", "instead", "because", "so", "since", "which", "although", "though"}
 )
@@ -117,14 +103,14 @@ def read(question: Question, answer: str) -> Reading:
 def _says_something(text: str, start: int, end: int) -> bool:
     """Tell talk from a bare list of keywords: talk is held together by small words or by signs of relation."""
     forms = [word.form for word in spell(text[start:end])]
-    glue = sum(form in _GLUE for form in forms) + len(_RELATION.findall(text, start, end))
+    glue = sum(form in GLUE for form in forms) + len(_RELATION.findall(text, start, end))
     return len(forms) < _LIST_WORDS or glue >= len(forms) * _LEAST_GLUE
 
 
 def _recites(tokens: Sequence[_Token], targets: Sequence[_Target]) -> bool:
     """Tell whether a stretch strings the rubric's own words together with little else."""
     known = sum(
-        token.word.form not in _GLUE and any(token.stem in target.known for target in targets) for token in tokens
+        token.word.form not in GLUE and any(token.stem in target.known for target in targets) for token in tokens
     )
     return len(tokens) >= _RECITAL_WORDS and known > len(tokens) * _MOST_RUBRIC
 
@@ -161,7 +147,7 @@ def _denied(clause: Sequence[str]) -> list[bool]:
     negators = [
         at
         for at, (form, following) in enumerate(pairwise([*clause, ""]))
-        if form in _NEGATORS and following not in _SOFTENERS
+        if form in NEGATORS and following not in SOFTENERS
     ]
     return [any(at >= place - _NEGATION_BACK for place in negators) for at in range(len(clause))]
 
@@ -192,7 +178,7 @@ def _targets(question: Question) -> tuple[_Target, ...]:
 
 
 def _content(point: KeyPoint) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(point.text) if word not in _GLUE)
+    return frozenset(stem(word) for word in words(point.text) if word not in GLUE)
 
 
 def _group(group: Iterable[str], asked: set[str]) -> tuple[float, tuple[tuple[str, ...], ...]]:
