@@ -18,9 +18,9 @@ MOST_POINTS = 12
 _LONG_SENTENCE, _LONG_CLAUSE, _LEAST_PIECE = 24, 6, 2
 _CLAUSE = re.compile(r"(?<=[,:\u2013\u2014])\s+|\s+(?=(?:because|so that|whereas|while|therefore|but)\b)")
 # A stop after these ends no sentence, and a number before the next item is none of it.
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|resp|approx)|\b[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|cf|vs|resp|approx)\.$", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[\u2022\u25cf\u25cb\u25aa\u2023\u00b7]\s+")
-_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)](?!\d)\s*|\s+\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]$")
+_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)](?!\d)\s*|(?<=[.:!?])\s+\d{1,2}[.)]$")
 _MARKUP = re.compile(
     r"^[ \t]*(?:`{3,}.*|~{3,}.*|[-*_=|: \t]{3,}|#{1,6}[ \t].*)$|^[ \t]*(?:[-*+\u2022]|\d{1,2}[.)])[ \t]+|[*`|]+",
     re.MULTILINE,
