@@ -1,0 +1,1 @@
+"""The Discord platform: slash commands, buttons and modals over the routes."""

@@ -1,0 +1,111 @@
+"""Turns what the bot says into what discord.py sends: Components V2 layouts, modals and files. Pure; nothing is awaited."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.core.ui import BUTTON_MAX, Button, Form, Message, Picture, Prose, Tone
+from bot.platforms.discord import layout
+from bot.platforms.discord.words import one_line
+
+FIELD = "text"  # the custom id of a form's one field
+ROW = 5  # buttons
+BUTTONS = 25
+ALT = 1024
+TITLE, LABEL, PLACEHOLDER, TEXT = 45, 45, 100, 4000
+
+COLOURS = {Tone.PLAIN: 0x5865F2, Tone.GOOD: 0x2F9E6E, Tone.MIDDLING: 0xE3A33B, Tone.BAD: 0xD9544F}
+NO_COMMANDS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One Discord message: its layout, and the pictures that the layout names."""
+
+    view: ui.LayoutView
+    pictures: tuple[Picture, ...] = ()
+
+    def components(self) -> list[dict[str, Any]]:
+        """Give the layout as it goes over the wire."""
+        return self.view.to_components()  # type: ignore[no-untyped-call,no-any-return]  # discord.py left it untyped
+
+    def files(self) -> list[discord.File]:
+        """Make the uploads; a file is read once, so each sending takes new ones."""
+        return [
+            discord.File(io.BytesIO(picture.png), _name(number), description=picture.alt[:ALT] or None)
+            for number, picture in enumerate(self.pictures)
+        ]
+
+
+def sheets(message: Message, commands: Mapping[str, str] = NO_COMMANDS) -> list[Sheet]:
+    """Render a message, as several where it is too long for one; the last carries the buttons.
+
+    ``commands`` says how a command of ours is shown when a text names it.
+    """
+    rows = _rows(message.buttons)
+    pages = layout.pages(message, commands)
+    last = len(pages) - 1
+    return [_sheet(page, message.tone, rows if number == last else ()) for number, page in enumerate(pages)]
+
+
+def _sheet(page: layout.Page, tone: Tone, rows: Sequence[ui.ActionRow[ui.LayoutView]]) -> Sheet:
+    frame: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOURS[tone])
+    pictures: list[Picture] = []
+    for item in page.items:
+        if isinstance(item, Picture):
+            address = f"attachment://{_name(len(pictures))}"
+            frame.add_item(ui.MediaGallery(discord.MediaGalleryItem(address, description=item.alt[:ALT] or None)))
+            pictures.append(item)
+        else:
+            frame.add_item(ui.TextDisplay(item))
+    for row in rows:
+        frame.add_item(row)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(frame)
+    view.stop()  # presses are served by what the button itself says, also after a restart: nothing is to be kept
+    return Sheet(view, tuple(pictures))
+
+
+def _name(number: int) -> str:
+    return f"picture-{number}.png"
+
+
+def _rows(buttons: Sequence[Button]) -> list[ui.ActionRow[ui.LayoutView]]:
+    """Set the buttons in rows; of two that do the same only the first is shown, as Discord wants it."""
+    once = list({button.action: button for button in reversed(buttons)}.values())[::-1][:BUTTONS]
+    rows: list[ui.ActionRow[ui.LayoutView]] = []
+    for start in range(0, len(once), ROW):
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for button in once[start : start + ROW]:
+            style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
+            label = one_line(button.label)[:BUTTON_MAX] or "…"
+            row.add_item(ui.Button(label=label, style=style, custom_id=button.action.encode()))
+        rows.append(row)
+    return rows
+
+
+def modal(form: Form, commands: Mapping[str, str] = NO_COMMANDS) -> ui.Modal:
+    """Render a form: what it is about, and one long field."""
+    window = ui.Modal(title=one_line(form.title)[:TITLE] or "…", custom_id=form.on_submit.encode(), timeout=None)
+    intro = layout.pages(Message("", (Prose(form.intro),)), commands)[0].items
+    if form.intro.strip() and isinstance(intro[0], str):
+        window.add_item(ui.TextDisplay(intro[0]))
+    longest = min(form.max_length, TEXT)
+    field: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=FIELD,
+        style=discord.TextStyle.long,
+        placeholder=one_line(form.placeholder)[:PLACEHOLDER] or None,
+        default=form.value[:longest] or None,
+        required=form.min_length > 0,
+        min_length=min(form.min_length, longest),
+        max_length=longest,
+    )
+    window.add_item(ui.Label(text=one_line(form.label)[:LABEL] or "…", component=field))
+    window.stop()
+    return window
