@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
-from bot.core.ui import Message
+from bot.core.ui import Message, ReplyToken
 
 Transaction = TypeVar("Transaction", contravariant=True)  # noqa: PLC0105 - reads better than Transaction_contra
 
@@ -27,13 +27,19 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a result goes: a place on a platform, the message there to edit, and the reply token while it lives."""
+    """Where a result goes: a place on a platform, the message there to edit, and the reply token while it lives.
+
+    ``workspace_id`` is empty and ``dm`` the same as ``place`` for what was answered in a direct message; ``dm`` names a
+    direct message that is open already, or nothing.
+    """
 
     platform: str
+    workspace_id: str
     user_id: str
     place: str
     message_ref: str = ""
-    reply_token: str = ""
+    reply: ReplyToken | None = None
+    dm: str = ""
 
 
 class Arrival(StrEnum):

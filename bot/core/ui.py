@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 # The smallest of the platforms' limits, so that what fits here fits everywhere.
@@ -39,7 +40,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who speaks, as the platform names them."""
+    """Who speaks, as the platform names them. ``workspace_id`` is empty in a direct message, which is in no workspace."""
 
     platform: str
     workspace_id: str
@@ -50,8 +51,20 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyToken:
+    """A platform's short-lived key to what it shows the person, and the moment (UTC) until which it opens anything."""
+
+    value: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """One inbound thing: a command, a press, a submitted form. ``event_id`` is the same when it is delivered again."""
+    """One inbound thing: a command, a press, a submitted form. ``event_id`` is the same when it is delivered again.
+
+    ``private`` tells that only the person will see the reply. ``dm`` is the direct message's place when it was heard in
+    one: it is open, so results may go there.
+    """
 
     action: Action
     actor: Actor
@@ -59,6 +72,8 @@ class Event:
     event_id: str
     text: str = ""
     private: bool = True
+    reply: ReplyToken | None = None
+    dm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +161,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A thing to press; shown only where its use case exists."""
+    """A thing to press; shown only where its use case exists.
+
+    ``in_place`` tells that what comes replaces the message it stands in, where that is the person's own to see.
+    """
 
     label: str
     action: Action
     primary: bool = False
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

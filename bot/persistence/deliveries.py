@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from bot.core.ports import Address, Receipt
+from bot.core.ui import ReplyToken
 from bot.persistence.database import Transaction
 from bot.persistence.insert import upsert
-from bot.persistence.tables import deliveries
+from bot.persistence.tables import accounts, deliveries
 
 
 async def address(tx: Transaction, answer_id: int, to: Address) -> None:
@@ -15,20 +18,36 @@ async def address(tx: Transaction, answer_id: int, to: Address) -> None:
     row = {
         "answer_id": answer_id,
         "platform": to.platform,
+        "workspace_id": to.workspace_id,
         "user_id": to.user_id,
         "place": to.place,
         "message_ref": to.message_ref,
-        "reply_token": to.reply_token,
+        "reply_token": to.reply.value if to.reply else "",
+        "token_expires_at": to.reply.expires_at if to.reply else None,
     }
     await upsert(tx, deliveries, [row], key=("answer_id",))
 
 
-async def find_address(tx: Transaction, answer_id: int, *, grading_id: int) -> Address | None:
-    """Give where a grading's result goes, or None when it has been shown there already."""
-    row = (await tx.execute(sa.select(deliveries).where(deliveries.c.answer_id == answer_id))).first()
+_WITH_DM = sa.select(deliveries, accounts.c.dm).outerjoin(
+    accounts, sa.and_(accounts.c.platform == deliveries.c.platform, accounts.c.user_id == deliveries.c.user_id)
+)
+
+
+async def find_address(tx: Transaction, answer_id: int, *, grading_id: int, now: datetime) -> Address | None:
+    """Give where a grading's result goes, or None when it has been shown there already. A dead token is left out."""
+    row = (await tx.execute(_WITH_DM.where(deliveries.c.answer_id == answer_id))).first()
     if row is None or row.grading_id == grading_id:
         return None
-    return Address(row.platform, row.user_id, row.place, row.message_ref, row.reply_token)
+    lives = row.reply_token and row.token_expires_at is not None and now < row.token_expires_at
+    return Address(
+        platform=row.platform,
+        workspace_id=row.workspace_id,
+        user_id=row.user_id,
+        place=row.place,
+        message_ref=row.message_ref,
+        reply=ReplyToken(row.reply_token, row.token_expires_at) if lives else None,
+        dm=row.dm or "",
+    )
 
 
 async def keep_receipt(tx: Transaction, answer_id: int, *, grading_id: int, receipt: Receipt) -> None:

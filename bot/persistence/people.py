@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,36 +16,60 @@ from bot.persistence.tables import accounts, members, persons, teams, workspaces
 NAME_MAX = 200
 
 
-async def find_member(tx: Transaction, actor: Actor) -> Member | None:
-    """Find the member an actor is, under the name as stored."""
-    row = (
-        (
-            await tx.execute(
-                sa.select(members, workspaces.c.id.label("workspace_id"), teams.c.zone, teams.c.season)
-                .join(teams, teams.c.id == members.c.team_id)
-                .join(workspaces, workspaces.c.team_id == teams.c.id)
-                .join(accounts, accounts.c.person_id == members.c.person_id)
-                .where(
-                    workspaces.c.platform == actor.platform,
-                    workspaces.c.external_id == actor.workspace_id,
-                    accounts.c.platform == actor.platform,
-                    accounts.c.user_id == actor.user_id,
-                )
-            )
-        )
-        .mappings()
-        .first()
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A member as stored, and what their account remembers: the workspace last used and the open direct message."""
+
+    member: Member
+    last_workspace_id: int | None
+    dm: str
+
+
+_KNOWN = (
+    sa.select(
+        members,
+        workspaces.c.id.label("workspace_id"),
+        teams.c.zone,
+        teams.c.season,
+        accounts.c.workspace_id.label("last_workspace_id"),
+        accounts.c.dm,
     )
-    return None if row is None else _member(row)
+    .join(teams, teams.c.id == members.c.team_id)
+    .join(workspaces, workspaces.c.team_id == teams.c.id)
+    .join(accounts, accounts.c.person_id == members.c.person_id)
+    .where(accounts.c.platform == sa.bindparam("platform"), accounts.c.user_id == sa.bindparam("user_id"))
+)
+_KNOWN_THERE = _KNOWN.where(
+    workspaces.c.platform == sa.bindparam("platform"), workspaces.c.external_id == sa.bindparam("external_id")
+)
+_KNOWN_LAST = _KNOWN.where(workspaces.c.id == accounts.c.workspace_id)
 
 
-async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Member:
+async def find_member(tx: Transaction, actor: Actor) -> Known | None:
+    """Find the member an actor is; in a direct message that is a member of the team they used last."""
+    where = {"platform": actor.platform, "user_id": actor.user_id, "external_id": actor.workspace_id}
+    statement = _KNOWN_THERE if actor.workspace_id else _KNOWN_LAST
+    row = (await tx.execute(statement, where)).mappings().first()
+    return None if row is None else Known(_member(row), row["last_workspace_id"], row["dm"])
+
+
+async def remember(tx: Transaction, actor: Actor, *, workspace_id: int, dm: str) -> None:
+    """Keep which workspace an account used last and which direct message with it is open."""
+    where = (accounts.c.platform == actor.platform, accounts.c.user_id == actor.user_id)
+    await tx.execute(sa.update(accounts).where(*where).values(workspace_id=workspace_id, dm=dm))
+
+
+async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Known:
     """Make sure that the actor is a member of the workspace's team, under the name they bear now.
 
-    A workspace seen for the first time founds a team in ``zone``. Two first meetings at once end as one.
+    A workspace seen for the first time founds a team in ``zone``. Two first meetings at once end as one. Whoever
+    writes a direct message before any workspace has seen them gets a team of their own.
     """
     actor = replace(actor, name=actor.name[:NAME_MAX])
     known = await find_member(tx, actor)
+    if known is None and not actor.workspace_id:
+        actor = replace(actor, workspace_id=f"dm:{actor.user_id}")
+        known = await find_member(tx, actor)
     if known is None:
         team_id = await _team(tx, actor, zone=zone, now=now)
         person_id = await _person(tx, actor, now=now)
@@ -55,9 +79,9 @@ async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Me
     if known is None:
         msg = "a member that was just written can't be found"
         raise RuntimeError(msg)
-    if known.name != actor.name:
-        await tx.execute(sa.update(members).where(members.c.id == known.id).values(name=actor.name))
-        known = replace(known, name=actor.name)
+    if known.member.name != actor.name:
+        await tx.execute(sa.update(members).where(members.c.id == known.member.id).values(name=actor.name))
+        known = replace(known, member=replace(known.member, name=actor.name))
     return known
 
 

@@ -30,6 +30,9 @@ accounts = Table(
     Column("platform", sa.String(20), nullable=False),
     Column("user_id", sa.String(100), nullable=False),
     Column("name", sa.String(200), nullable=False),
+    # Where a direct message speaks of: the workspace last used; and the direct message that is open.
+    Column("workspace_id", Id, ForeignKey("workspaces.id", ondelete="SET NULL"), nullable=True, index=True),
+    Column("dm", sa.String(100), nullable=False, server_default=""),
     UniqueConstraint("platform", "user_id"),
 )
 
@@ -149,6 +152,14 @@ tasks = Table(
     moment("created_at"),
     UniqueConstraint("posting_id"),
     CheckConstraint("kind IN ('posting', 'turn', 'practice', 'lookup')", name="kind"),
+    Index(
+        "uq_tasks_lookup",
+        "member_id",
+        "question_id",
+        unique=True,
+        sqlite_where=sa.text("kind = 'lookup'"),
+        postgresql_where=sa.text("kind = 'lookup'"),
+    ),
 )
 
 drafts = Table(
@@ -252,6 +263,7 @@ deliveries = Table(
     metadata,
     Column("answer_id", Id, ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
     Column("platform", sa.String(20), nullable=False),
+    Column("workspace_id", sa.String(100), nullable=False, server_default=""),
     Column("user_id", sa.String(100), nullable=False),
     Column("place", sa.String(100), nullable=False),
     Column("message_ref", sa.String(200), nullable=False, server_default=""),

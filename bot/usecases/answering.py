@@ -38,7 +38,7 @@ class Answering:
 
     async def open_form(self, event: Event) -> Reply:
         """Open the form, with the draft of an answer that could not be stored; an answered task shows its answer."""
-        member = await self.members.meet(event.actor)
+        member = await self.members.meet(event)
         task = await self._task(event.action.arg, member)
         async with self.database.read() as tx:
             answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
@@ -49,7 +49,7 @@ class Answering:
 
     async def submit(self, event: Event) -> Message:
         """Store the answer and ask for its grading in one transaction; only then say that it is saved."""
-        member = await self.members.meet(event.actor)
+        member = await self.members.meet(event)
         task = await self._task(event.action.arg, member)
         text = event.text.replace("\0", "").strip()  # PostgreSQL stores no NUL
         problem = screens.problem_with(text)
@@ -102,14 +102,21 @@ class Answering:
         if grading_id is None:
             msg = "a new answer already has a grading"
             raise RuntimeError(msg)
-        await deliveries.address(tx, answer_id, Address(event.actor.platform, event.actor.user_id, event.place))
+        to = Address(
+            platform=event.actor.platform,
+            workspace_id=event.actor.workspace_id,
+            user_id=event.actor.user_id,
+            place=event.place,
+            reply=event.reply,
+        )
+        await deliveries.address(tx, answer_id, to)
         await postings.drop_draft(tx, task_id=task.id, member_id=member.id)
         await self.jobs.grade(tx, grading_id)
         return answer_id
 
     async def hint(self, event: Event) -> Message:
         """Give the next hint and count it. Before its first use on a task the cost is said and nothing is taken."""
-        member = await self.members.meet(event.actor)
+        member = await self.members.meet(event)
         words = event.action.arg.split()
         task = await self._task(words[0] if words and words[0] != "take" else "", member)
         async with self.database.write() as tx:
@@ -141,7 +148,7 @@ class Answering:
         return screens.reference(answer.question)
 
     async def _answer(self, event: Event) -> Answer | None:
-        member = await self.members.meet(event.actor)
+        member = await self.members.meet(event)
         async with self.database.read() as tx:
             if not event.action.arg.strip():
                 last = await answers.latest_answers(tx, member_id=member.id, limit=1)

@@ -22,7 +22,7 @@ class Daily:
 
     async def today(self, event: Event) -> Message:
         """Show today's question, and how the person stands to it."""
-        member = await self.members.meet(event.actor)
+        member = await self.members.meet(event)
         task = await self.task_of_today(member)
         async with self.database.read() as tx:
             answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)

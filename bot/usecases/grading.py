@@ -101,7 +101,7 @@ class Grading:
             answer = await answers.get_answer(tx, grading.answer_id) if grading else None
             if answer is None:
                 return
-            to = await deliveries.find_address(tx, answer.id, grading_id=grading_id)
+            to = await deliveries.find_address(tx, answer.id, grading_id=grading_id, now=self.clock())
         if to is None or to.platform not in self.couriers:
             return
         receipt = await self.couriers[to.platform].deliver(to, screens.result(answer))

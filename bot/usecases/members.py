@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.core.team import Member
-from bot.core.ui import Actor
+from bot.core.ui import Event
 from bot.persistence import people
-from bot.persistence.database import Database, Transaction
+from bot.persistence.database import Database
 
 Clock = Callable[[], datetime]
 
@@ -24,15 +24,21 @@ class Members:
     def __init__(self, database: Database, *, zone: str, clock: Clock = utc_now) -> None:
         self.database, self.zone, self.clock = database, zone, clock
 
-    async def meet(self, actor: Actor) -> Member:
-        """Find the member, writing only when there is something new to write."""
+    async def meet(self, event: Event) -> Member:
+        """Find the member who speaks, writing only when there is something new to write."""
         async with self.database.read() as tx:
-            known = await people.find_member(tx, actor)
-        if known is not None and known.name == actor.name:
-            return known
-        async with self.database.write() as tx:
-            return await self.meet_in(tx, actor)
+            known = await people.find_member(tx, event.actor)
+        if known is None or not _nothing_new(known, event):
+            async with self.database.write() as tx:
+                known = await people.meet(tx, event.actor, zone=self.zone, now=self.clock())
+                workspace_id = known.member.workspace_id
+                await people.remember(tx, event.actor, workspace_id=workspace_id, dm=event.dm or known.dm)
+        return known.member
 
-    async def meet_in(self, tx: Transaction, actor: Actor) -> Member:
-        """Find or make the member inside a transaction that is open anyway."""
-        return await people.meet(tx, actor, zone=self.zone, now=self.clock())
+
+def _nothing_new(known: people.Known, event: Event) -> bool:
+    return (
+        known.member.name == event.actor.name[: people.NAME_MAX]
+        and known.last_workspace_id == known.member.workspace_id
+        and event.dm in {"", known.dm}
+    )

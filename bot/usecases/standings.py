@@ -25,7 +25,7 @@ class Standings:
 
     async def leaderboard(self, event: Event) -> Message:
         """Show a page of the board; the argument may hold a period, a topic and a page, in any order."""
-        member = await self.members.meet(event.actor)
+        member = await self.members.meet(event)
         day = local_date(self.members.clock(), member.zone)
         async with self.database.read() as tx:
             topics = await questions.list_topics(tx)
@@ -49,7 +49,7 @@ class Standings:
 
     async def profile(self, event: Event) -> Message:
         """Show the person where they stand, what they answered lately and their streak."""
-        member = await self.members.meet(event.actor)
+        member = await self.members.meet(event)
         day = local_date(self.members.clock(), member.zone)
         async with self.database.read() as tx:
             boards = {

@@ -74,7 +74,7 @@ async def test_a_topics_board_counts_that_topic_alone(world: World) -> None:
 async def test_who_is_anonymous_has_a_place_without_a_name(world: World) -> None:
     """Others see somebody; the person sees themselves."""
     await score(world, "ada", 80)
-    member = await world.members.meet(make_actor("ada"))
+    member = await world.members.meet(event("", who=make_actor("ada")))
     async with world.database.write() as tx:
         await people.consent(tx, member.id, BoardName.ANONYMOUS, now=world.clock())
     assert "'Somebody', '100'" in await board(world, who="bob")
@@ -84,7 +84,7 @@ async def test_who_is_anonymous_has_a_place_without_a_name(world: World) -> None
 async def test_who_hides_is_on_nobodys_board_but_their_own(world: World) -> None:
     """Hiding takes the name, the points and the place away from others."""
     await score(world, "ada", 80)
-    member = await world.members.meet(make_actor("ada"))
+    member = await world.members.meet(event("", who=make_actor("ada")))
     async with world.database.write() as tx:
         await people.consent(tx, member.id, BoardName.HIDDEN, now=world.clock())
     assert "Nobody stands here yet" in await board(world, who="bob")
@@ -113,5 +113,5 @@ async def test_a_name_follows_its_person(world: World) -> None:
     await score(world, "ada", 80)
     renamed = make_actor("ada")
     object.__setattr__(renamed, "name", "Ada L. " + "x" * 300)
-    await world.members.meet(renamed)
+    await world.members.meet(event("", who=renamed))
     assert "Ada L. xxx" in await board(world, who="bob")
