@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.core.model import KeyPoint, Question
 from bot.grading.english import GLUE, NEGATORS, SOFTENERS
+from bot.grading.steering import is_order
 from bot.grading.text import Word, sentences, spell, stem, stems, visible, words
 
 QUOTE_WORDS = 15
@@ -33,15 +34,6 @@ _CLAUSE_MARK = re.compile(r"[,:()\u2013\u2014]| - ")
 # A negation denies what follows in its clause, and so much of what comes before: "adapters can never be merged".
 _NEGATION_BACK = 4
 _RELATION = re.compile(r"[=<>\u2190-\u21ff\u2248\u2264\u2265(){}]")
-_STEERING = re.compile(
-    r"\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|rubric|rules|prompt|criteria)\b"
-    r"|\b(give|award|assign|grant|output|return|confirm|deserves?)\b.{0,50}"
-    r"(\b(full|maximum|max|highest|top|perfect|agreed)\b.{0,20}\b(marks?|scores?|points|credit|grade)\b|\b100 ?%)"
-    r"|\b(rubric|grader|examiner|judge)\b.{0,20}(:|\bsupersed|\bupdated\b)|\bupdated rubric\b"
-    r"|[\"\[]\s*(score|mark|verdict|covered_points)\"?\s*[:=]"
-    r"|</?(system|answer|candidate|assistant|user)>",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ def read(question: Question, answer: str) -> Reading:
     text = visible(answer)
     asked = words(question.text)
     spans = list(sentences(text))
-    orders = [span for span in spans if _STEERING.search(text, *span)]
+    orders = [span for span in spans if is_order(text, *span)]
     targets = _targets(question)
     # What says nothing stays as a gap, so that no quote runs across it.
     said = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from bot.core.evidence import WORTH
 from bot.core.model import Grade, JudgeIdentity, KeyPoint, Mark, Question, Usage, Verdict
 from bot.grading.coverage import Match, read
-from bot.grading.verdict import WORTH, Judgement, decide
+from bot.grading.verdict import Judgement, decide
 
 METHOD_VERSION = "1"
 # How much of a key point has to be met for each verdict; what is mostly under a negation counts as contradicted.

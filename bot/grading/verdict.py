@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from bot.core.evidence import STEERING, hold, rounded, weigh
 from bot.core.model import (
     Grade,
     JudgeIdentity,
@@ -21,23 +22,16 @@ from bot.core.model import (
     Verdict,
     WrongClaim,
 )
-from bot.grading.text import shorten, stem, stems, within, words
+from bot.grading.steering import invited, orders, without_orders
+from bot.grading.text import shorten, stem, stems, visible, within, words
 
-# In percent, so that sums of whole weights stay exact.
-WORTH = {Mark.COVERED: 100, Mark.PARTIAL: 60, Mark.MISSING: 0, Mark.CONTRADICTED: -25}
-WRONG_CLAIM_COST = 5
-REACH = 30
-UNSUPPORTED_MAX = 10
 QUOTE_WORDS = 3
 MALFORMED_RETRY = 1.0
-
-CLAMPED = "clamped"
-UNSUPPORTED = "unsupported"
-STEERING = "steering"
 
 _QUOTE_MAX, _CLAIM_MAX, _WHY_MAX, _FEEDBACK_MAX, _FOLLOW_UP_MAX = 300, 300, 500, 1500, 500
 _CLAIMS_KEPT = 10
 _MARK_MAX = 100
+_GAP = ""  # no word is empty, so no quote runs across a passage that was cut out
 _ELISION = re.compile(r"\.{3,}|\u2026")
 _THINKING = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 
@@ -92,7 +86,7 @@ def read(raw: object, points: int) -> Judgement:
         raise MalformedError(msg)
     return Judgement(
         verdicts=_read_findings(findings, points),
-        mark=_whole(mark),
+        mark=rounded(mark),
         wrong=tuple(_read_claim(claim) for claim in claims),
         feedback=feedback,
         follow_up=follow_up,
@@ -172,22 +166,14 @@ def _terms(point: KeyPoint) -> tuple[tuple[str, ...], ...]:
 
 def decide(question: Question, answer: str, judgement: Judgement, judge: JudgeIdentity, usage: Usage) -> Grade:
     """Settle a judgement that has one verdict for each key point into the grade that counts."""
-    heard, asked = words(answer), words(question.text)
+    heard, steering = _heard(question, answer, told=judgement.steering)
+    asked = words(question.text)
     verdicts = tuple(
         _check(verdict, heard, asked, point)
         for verdict, point in zip(judgement.verdicts, question.key_points, strict=True)
     )
-    evidence = _evidence(question.key_points, verdicts, len(judgement.wrong))
-    stands = any(verdict.counted in {Mark.COVERED, Mark.PARTIAL} for verdict in verdicts)
-    if stands:
-        score = max(evidence - REACH, min(judgement.mark, evidence + REACH))
-    else:
-        score = min(judgement.mark, UNSUPPORTED_MAX)
-    flags = []
-    if score != judgement.mark:
-        flags.append(CLAMPED if stands else UNSUPPORTED)
-    if judgement.steering:
-        flags.append(STEERING)
+    evidence = weigh(question.key_points, verdicts, wrong=len(judgement.wrong))
+    score, flags = hold(judgement.mark, evidence, verdicts)
     return Grade(
         score=score,
         evidence=evidence,
@@ -200,9 +186,21 @@ def decide(question: Question, answer: str, judgement: Judgement, judge: JudgeId
         ),
         feedback=shorten(judgement.feedback, _FEEDBACK_MAX),
         follow_up=shorten(judgement.follow_up, _FOLLOW_UP_MAX),
-        flags=tuple(flags),
+        flags=(*flags, STEERING) if steering else flags,
         usage=usage,
     )
+
+
+def _heard(question: Question, answer: str, *, told: bool) -> tuple[tuple[str, ...], bool]:
+    """Take the words of the answer that can be quoted, and tell whether it speaks to its grader.
+
+    What addresses the grader is no evidence. Where the question itself calls for such words, only a judge can tell the
+    example from the attempt.
+    """
+    if not told and invited(question):
+        return words(answer), False
+    heard = [word for piece in without_orders(answer) for word in (*words(piece), _GAP)]
+    return tuple(heard), told or bool(orders(visible(answer)))
 
 
 def _check(verdict: Verdict, answer: Sequence[str], question: Sequence[str], point: KeyPoint) -> Verdict:
@@ -211,20 +209,6 @@ def _check(verdict: Verdict, answer: Sequence[str], question: Sequence[str], poi
         return Verdict(Mark.MISSING)
     void = not quote_counts(verdict.quote, answer, question, point)
     return replace(verdict, quote=shorten(verdict.quote, _QUOTE_MAX), void=void)
-
-
-def _evidence(points: Sequence[KeyPoint], verdicts: Sequence[Verdict], wrong: int) -> int:
-    """Weigh the verdicts that count: 0 to 100."""
-    whole = sum(point.weight for point in points)
-    if not whole:
-        return 0
-    earned = sum(point.weight * WORTH[verdict.counted] for point, verdict in zip(points, verdicts, strict=True))
-    return _whole(max(0.0, earned / whole - WRONG_CLAIM_COST * wrong))
-
-
-def _whole(mark: float) -> int:
-    """Round half up, as people do, and not to the even neighbour."""
-    return math.floor(mark + 0.5)
 
 
 def settle(question: Question, answer: str, raw: object, judge: JudgeIdentity, usage: Usage) -> Grade | Ungraded:
