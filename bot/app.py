@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot import setup
+from bot.core.errors import SetupError
 from bot.core.ports import Courier, Judge
 from bot.core.screens import helping
 from bot.core.ui import Event, Message
@@ -56,6 +57,27 @@ async def configured_judge(settings: Settings) -> AsyncIterator[Judge]:
         yield judge
     finally:
         await judge.aclose()
+
+
+@asynccontextmanager
+async def named_judge(settings: Settings, name: str | None) -> AsyncIterator[Judge]:
+    """Take the judge that is named, by default the configured one: ``local``, ``openai`` or ``openai:MODEL``.
+
+    Raises SetupError for a name that is none, and for a model where no server or key is configured.
+    """
+    kind, _, model = (name or "").partition(":")
+    if (kind, model) == ("local", "") or (kind == "openai" and settings.has_model) or name is None:
+        changes: dict[str, object] = {"openai_model": model} if model else {}
+        if kind == "local":
+            changes = {"openai_api_key": None, "openai_base_url": None}
+        async with configured_judge(settings.model_copy(update=changes)) as judge:
+            yield judge
+        return
+    if kind == "openai":
+        msg = "No model is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own."
+        raise SetupError(msg)
+    msg = f"{name} is no judge: it can be local, openai or openai:MODEL."
+    raise SetupError(msg)
 
 
 def make_routes(answering: Answering, daily: Daily, standings: Standings, judge: Judge) -> Routes:

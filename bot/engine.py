@@ -18,6 +18,7 @@ from dbos import DBOS, AsyncSQLAlchemyDatasource, DBOSClient
 from dbos._error import DBOSException
 
 from bot import jobs
+from bot.pace import Pace
 from bot.persistence.database import POOL_SECONDS, Database, prepare_sqlite, sync_url
 from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 from bot.usecases.grading import Grading
@@ -38,21 +39,6 @@ PASSING_FAULTS = (sa.exc.SQLAlchemyError, DBOSException, OSError)
 _OURS = re.compile(r"bot-\d+")
 
 log = logging.getLogger(__name__)
-
-
-class Pace:
-    """A token bucket within this process: at most ``per_minute`` starts a minute, evenly spread."""
-
-    def __init__(self, per_minute: int) -> None:
-        self._gap = 60 / per_minute
-        self._next = 0.0
-
-    async def admit(self) -> None:
-        """Wait for this call's turn."""
-        now = time.monotonic()
-        turn = max(now, self._next)
-        self._next = turn + self._gap
-        await asyncio.sleep(turn - now)
 
 
 async def _at_once() -> None:

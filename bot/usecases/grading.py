@@ -60,7 +60,7 @@ class Grading:
                 await gradings.keep_grade(tx, grading_id, outcome, now=now)
             else:
                 final = outcome.retry_after is None or attempt >= MAX_ATTEMPTS
-                again = 0.0 if final else _pause(attempt, outcome.retry_after or 0.0)
+                again = 0.0 if final else pause(attempt, outcome.retry_after or 0.0)
                 await gradings.keep_failure(tx, grading_id, outcome, final=final, now=now)
                 log.warning("grading %d attempt %d: %s (%s)", grading_id, attempt, outcome.reason.value, outcome.detail)
             if not self.judge_.identity.estimates:
@@ -151,7 +151,7 @@ def _due(left: gradings.Left, now: datetime) -> bool:
     return now - left.finished_at >= pause
 
 
-def _pause(attempt: int, asked: float) -> float:
+def pause(attempt: int, asked: float) -> float:
     """Wait as long as the provider asks, and at least twice as long as before."""
     pause: float = min(FIRST_PAUSE * 2.0 ** (attempt - 1), LONGEST_PAUSE)
     return max(asked, pause)

@@ -11,8 +11,8 @@ from dbos import DBOS
 
 from bot import engine, jobs
 from bot.core.model import Grade, Question, Reason, Ungraded
-from bot.engine import Pace
 from bot.jobs import workflow_id
+from bot.pace import Pace
 from bot.usecases import grading
 from tests.engine.people import Start, answer, counted, graded, tally
 from tests.factories import LONG_ANSWER, SCRIPTED, event
