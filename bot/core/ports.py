@@ -65,6 +65,18 @@ class Courier(Protocol):
         ...
 
 
+class Notes(Protocol):
+    """What a platform keeps for itself over a restart: short texts by name, such as which commands it has published."""
+
+    async def read(self, name: str) -> str:
+        """Give the note of that name, or nothing."""
+        ...
+
+    async def write(self, name: str, text: str) -> None:
+        """Keep a note, in place of the one that stood there."""
+        ...
+
+
 class Jobs(Protocol[Transaction]):
     """Durable work, enqueued in the same transaction as the rows it is about."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.ui import Block, Check, Checklist, Code, Facts, Message, Picture, Prose, Quote, Sign, Table
 from bot.platforms.discord import markdown, tables
-from bot.platforms.discord.words import clean, in_code, literal, one_line, pieces
+from bot.platforms.discord.words import clean, code_span, in_code, literal, one_line, pieces
 
 PAGE = 4000  # characters over all texts of a message
 PICTURES = 3  # a page: with them, the texts between and the most buttons there are 38 components; Discord takes 40
@@ -17,6 +18,7 @@ SHORT = 48  # characters of labelled values that stand well on one line of a pho
 SIGNS = {Sign.YES: "✅", Sign.HALF: "🟡", Sign.NO: "⬜", Sign.WRONG: "❌"}
 
 Commands = Mapping[str, str]
+_CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(slots=True)
@@ -62,6 +64,13 @@ def pages(message: Message, commands: Commands) -> list[Page]:
     if not filled[0].items:
         filled[0].add("\u200b", "")
     return filled
+
+
+def sentence(text: str, commands: Commands) -> str:
+    """Write a sentence literally, but for what stands in `backticks`."""
+    words = _CODE.split(one_line(text)[: PAGE // 4])
+    shown = [commands.get(word) or code_span(word) if odd % 2 else literal(word) for odd, word in enumerate(words)]
+    return "".join(shown) or "\u200b"
 
 
 def _fill(filled: list[Page], items: Sequence[str | Picture], glue: str = "\n", *, inner: str = "\n") -> None:

@@ -22,6 +22,7 @@ TITLE, LABEL, PLACEHOLDER, TEXT = 45, 45, 100, 4000
 
 COLOURS = {Tone.PLAIN: 0x5865F2, Tone.GOOD: 0x2F9E6E, Tone.MIDDLING: 0xE3A33B, Tone.BAD: 0xD9544F}
 NO_COMMANDS: Mapping[str, str] = {}
+IN_PLACE = 1000  # from this number on, a button's own id tells that what comes replaces the message it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ def sheets(message: Message, commands: Mapping[str, str] = NO_COMMANDS) -> list[
     pages = layout.pages(message, commands)
     last = len(pages) - 1
     return [_sheet(page, message.tone, rows if number == last else ()) for number, page in enumerate(pages)]
+
+
+def notice(text: str, commands: Mapping[str, str] = NO_COMMANDS) -> Sheet:
+    """Render a sentence to one person; it may repeat their words, so all but `code` is shown literally."""
+    page = layout.Page()
+    page.add(layout.sentence(text, commands), "")
+    return _sheet(page, Tone.MIDDLING, ())
 
 
 def _sheet(page: layout.Page, tone: Tone, rows: Sequence[ui.ActionRow[ui.LayoutView]]) -> Sheet:
@@ -85,7 +93,8 @@ def _rows(buttons: Sequence[Button]) -> list[ui.ActionRow[ui.LayoutView]]:
         for button in once[start : start + ROW]:
             style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
             label = one_line(button.label)[:BUTTON_MAX] or "…"
-            row.add_item(ui.Button(label=label, style=style, custom_id=button.action.encode()))
+            number = IN_PLACE + once.index(button) if button.in_place else None
+            row.add_item(ui.Button(label=label, style=style, custom_id=button.action.encode(), id=number))
         rows.append(row)
     return rows
 

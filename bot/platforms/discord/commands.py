@@ -1,0 +1,162 @@
+"""The slash commands: the table's verbs under the names that Discord shows, with typed options and suggestions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import discord
+from discord import app_commands
+
+from bot.core.ui import ACTION_MAX, Action
+from bot.platforms.discord.interactions import Interactions
+from bot.usecases.router import Routes
+
+# Verb to command. A verb that the table does not have is left out, and what holds nothing is no command.
+NAMES: Mapping[str, str] = {
+    "today": "question today",
+    "show": "question show",
+    "search": "question search",
+    "leaderboard": "leaderboard show",
+    "how": "leaderboard how",
+    "profile": "profile show",
+    "history": "profile history",
+    "help": "help",
+}
+GROUPS = {
+    "question": "The question of the day, and every other one",
+    "leaderboard": "Who stands where, and how points come about",
+    "profile": "Your places, your streak and your answers",
+}
+SUGGESTIONS = 25
+SUGGESTION_MAX = 100
+
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+ON_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
+
+Suggest = Callable[[str, str], Sequence[tuple[str, str]]]
+"""What to offer for an option (``topic`` or ``question``) and what has been typed: label and value, best first."""
+
+Period = Literal["day", "week", "month", "all"]
+
+
+def tree_of(client: discord.Client, interactions: Interactions, routes: Routes, suggest: Suggest) -> Tree:
+    """Make the tree with a command for each verb that the table has."""
+    tree = Tree(client, allowed_contexts=EVERYWHERE, allowed_installs=ON_SERVERS)
+    commands = _Commands(interactions, suggest)
+    groups = {name: app_commands.Group(name=name, description=said) for name, said in GROUPS.items()}
+    for verb, name in NAMES.items():
+        if verb not in routes:
+            continue
+        parent, _, leaf = name.rpartition(" ")
+        command: app_commands.Command[Any, ..., None] = getattr(commands, verb)(leaf, _said(routes[verb].summary))
+        (groups[parent] if parent else tree).add_command(command)
+    for filled in groups.values():
+        if filled.commands:
+            tree.add_command(filled)
+    return tree
+
+
+def _said(summary: str) -> str:
+    return (summary[:1].upper() + summary[1:])[:SUGGESTION_MAX] or "…"
+
+
+class Tree(app_commands.CommandTree):
+    """A tree whose definition can be compared with the one Discord has."""
+
+    def definition(self) -> str:
+        """Give a digest of all commands as Discord gets them."""
+        every = [command.to_dict(self) for command in self.get_commands()]
+        return hashlib.sha256(json.dumps(every, sort_keys=True, default=str).encode()).hexdigest()
+
+    async def publish(self) -> dict[str, int]:
+        """Tell Discord the commands; give the id of each."""
+        return {command.name: command.id for command in await self.sync()}
+
+
+def mentions(ids: Mapping[str, int]) -> dict[str, str]:
+    """Say how each verb's command is named in a text so that it can be pressed; ``ids`` are Discord's, by first name."""
+    named = {verb: (name, ids.get(name.partition(" ")[0])) for verb, name in NAMES.items()}
+    return {verb: f"</{name}:{number}>" for verb, (name, number) in named.items() if number}
+
+
+class _Commands:
+    """A factory for each verb: what its options are, and which action comes of them."""
+
+    def __init__(self, interactions: Interactions, suggest: Suggest) -> None:
+        self._serve, self._suggest = interactions.serve, suggest
+
+    def today(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(share="Post it here for everybody")
+        async def today(interaction: discord.Interaction, share: bool = False) -> None:  # noqa: FBT001, FBT002 - an option
+            await self._serve(interaction, Action("today", "share" if share else ""), private=not share)
+
+        return today
+
+    def show(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(question="Type a few of its words")
+        @app_commands.autocomplete(question=self._offer("question"))
+        async def show(interaction: discord.Interaction, question: app_commands.Range[str, 1, ACTION_MAX]) -> None:
+            await self._serve(interaction, _action("show", question))
+
+        return show
+
+    def search(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(words="What to look for")
+        async def search(interaction: discord.Interaction, words: app_commands.Range[str, 1, ACTION_MAX]) -> None:
+            await self._serve(interaction, _action("search", words))
+
+        return search
+
+    def leaderboard(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(
+            period="Which days count; this week if you don't say", topic="Only this topic", share="Show it to everybody"
+        )
+        @app_commands.autocomplete(topic=self._offer("topic"))
+        async def leaderboard(
+            interaction: discord.Interaction,
+            period: Period | None = None,
+            topic: app_commands.Range[str, 1, 60] | None = None,
+            share: bool = False,  # noqa: FBT001, FBT002 - an option
+        ) -> None:
+            words = " ".join(word for word in (period, topic) if word)
+            await self._serve(interaction, _action("leaderboard", words), private=not share)
+
+        return leaderboard
+
+    def how(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("how", name, said)
+
+    def profile(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("profile", name, said)
+
+    def history(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("history", name, said)
+
+    def help(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("help", name, said)
+
+    def _plain(self, verb: str, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        async def plain(interaction: discord.Interaction) -> None:
+            await self._serve(interaction, Action(verb))
+
+        return plain
+
+    def _offer(self, option: str) -> Callable[[discord.Interaction, str], Any]:
+        async def offer(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            found = self._suggest(option, typed)[:SUGGESTIONS]
+            return [app_commands.Choice(name=label[:SUGGESTION_MAX], value=value) for label, value in found]
+
+        return offer
+
+
+def _action(verb: str, words: str) -> Action:
+    """Make an action of what somebody typed, as much of it as fits."""
+    return Action(verb, words[: ACTION_MAX - len(Action(verb).encode())].strip())

@@ -1,0 +1,143 @@
+"""Brings results to people on Discord: by editing what they wait before, else into a direct message that is open."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord.http import handle_message_parameters
+from discord.webhook.async_ import async_context
+
+from bot.core.ports import Address, Arrival, Receipt
+from bot.core.ui import Message
+from bot.platforms.discord import render
+from bot.platforms.discord.interactions import Interactions
+from bot.platforms.discord.showing import NOBODY
+
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
+NO_ACCESS, DMS_CLOSED, TOO_MANY_DMS, DEAD_TOKEN = 50001, 50007, 40003, 50027
+DM_PAUSE = 1.0  # seconds between two direct messages: a bot that writes to many people at once gets quarantined
+DM_REST = 3600.0  # seconds without any direct message after Discord has said that there were too many
+CONNECTED_WITHIN = 30.0  # seconds
+NONCE_MAX = 25
+
+log = logging.getLogger(__name__)
+
+
+class DiscordCourier:
+    """The Courier port. ``client`` may still be logging in when work that was left over begins to arrive."""
+
+    def __init__(
+        self, client: discord.Client, logged_in: asyncio.Event, interactions: Interactions, commands: Mapping[str, str]
+    ) -> None:
+        self._client, self._logged_in = client, logged_in
+        self._interactions, self._commands = interactions, commands
+        self._turn = asyncio.Lock()
+        self._rests_until = 0.0
+
+    async def deliver(self, to: Address, message: Message) -> Receipt:
+        """Show the message where the person waits. Raises what another try may mend: Discord away, or its rate limit."""
+        await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
+        sheets = render.sheets(message, self._commands)
+        if to.reply is not None:
+            await self._interactions.answered(to.reply.value)
+            shown = await self._by_token(to, to.reply.value, sheets)
+            if shown is not None:
+                return shown
+        return await self._by_dm(to, sheets, _nonce(to, message))
+
+    async def _by_token(self, to: Address, token: str, sheets: list[render.Sheet]) -> Receipt | None:
+        """Edit the message that said "grading"; one that was dismissed is followed by a new one. None when the token is dead."""
+        hidden = bool(to.workspace_id)
+        first, *others = sheets
+        try:
+            try:
+                ref = await self._edit_original(token, first)
+            except discord.NotFound as error:
+                if error.code != UNKNOWN_MESSAGE:
+                    raise
+                ref = await self._follow_up(token, first, hidden=hidden)
+            for sheet in others:
+                await self._follow_up(token, sheet, hidden=hidden)
+        except discord.HTTPException as error:
+            if error.code in {UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, DEAD_TOKEN}:
+                return None
+            raise
+        return Receipt(Arrival.SHOWN, "" if hidden else ref)
+
+    async def _edit_original(self, token: str, sheet: render.Sheet) -> str:
+        with handle_message_parameters(
+            view=sheet.view, attachments=sheet.files(), allowed_mentions=NOBODY
+        ) as parameters:
+            data: Any = await async_context.get().edit_original_interaction_response(
+                self._application,
+                token,
+                session=self._webhook(token).session,
+                proxy=self._client.http.proxy,
+                proxy_auth=self._client.http.proxy_auth,
+                payload=parameters.payload,
+                multipart=parameters.multipart,
+                files=parameters.files,
+            )
+        return str(data["id"])
+
+    async def _follow_up(self, token: str, sheet: render.Sheet, *, hidden: bool) -> str:
+        sent = await self._webhook(token).send(
+            view=sheet.view, files=sheet.files(), ephemeral=hidden, allowed_mentions=NOBODY, wait=True
+        )
+        return str(sent.id)
+
+    def _webhook(self, token: str) -> discord.Webhook:
+        return discord.Webhook.partial(self._application, token, client=self._client)
+
+    @property
+    def _application(self) -> int:
+        return self._client.application_id or 0
+
+    async def _by_dm(self, to: Address, sheets: list[render.Sheet], nonce: str) -> Receipt:
+        channel_id = to.dm or ("" if to.workspace_id else to.place)
+        if not channel_id or time.monotonic() < self._rests_until:
+            return Receipt(Arrival.WAITING, to.message_ref)
+        channel = self._client.get_partial_messageable(int(channel_id))
+        try:
+            first, *others = sheets
+            ref = await self._edit(channel, to.message_ref, first) or await self._send(channel, first, nonce)
+            for number, sheet in enumerate(others):
+                await self._send(channel, sheet, f"{nonce[:-2]}{number:02}")
+        except discord.HTTPException as error:
+            if error.code == TOO_MANY_DMS:
+                log.warning("Discord says that there were too many direct messages; none for an hour")
+                self._rests_until = time.monotonic() + DM_REST
+            elif error.code not in {DMS_CLOSED, NO_ACCESS, UNKNOWN_CHANNEL}:
+                raise
+            return Receipt(Arrival.WAITING, to.message_ref)
+        return Receipt(Arrival.SHOWN, ref)
+
+    async def _edit(self, channel: discord.PartialMessageable, ref: str, sheet: render.Sheet) -> str:
+        """Edit the message of an earlier delivery; nothing where there is none any more."""
+        if not ref:
+            return ""
+        try:
+            await channel.get_partial_message(int(ref)).edit(
+                view=sheet.view, attachments=sheet.files(), allowed_mentions=NOBODY
+            )
+        except discord.NotFound:
+            return ""
+        return ref
+
+    async def _send(self, channel: discord.PartialMessageable, sheet: render.Sheet, nonce: str) -> str:
+        async with self._turn:
+            sent = await channel.send(view=sheet.view, files=sheet.files(), nonce=nonce, allowed_mentions=NOBODY)
+            await asyncio.sleep(DM_PAUSE)
+        return str(sent.id)
+
+
+def _nonce(to: Address, message: Message) -> str:
+    """Name a delivery, so that Discord shows it once when it is tried again within minutes."""
+    what = f"{to.user_id} {message!r}".encode()
+    return hashlib.blake2b(what, digest_size=NONCE_MAX // 2).hexdigest()

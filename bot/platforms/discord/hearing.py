@@ -1,0 +1,94 @@
+"""Turns what Discord tells us into events: who spoke, where, and what they asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, cast
+
+import discord
+
+from bot.core.ui import Action, Actor, Event, ReplyToken
+from bot.platforms.discord.render import FIELD, IN_PLACE
+
+PLATFORM = "discord"
+# An interaction's token opens its messages for 15 minutes; the last one is kept as a margin for our clocks and the way.
+TOKEN_LIVES = timedelta(minutes=14)
+
+
+def actor(interaction: discord.Interaction) -> Actor:
+    """Name who speaks. Their rights are those that Discord says they have where they spoke."""
+    return Actor(
+        platform=PLATFORM,
+        workspace_id=str(interaction.guild_id or ""),
+        user_id=str(interaction.user.id),
+        name=interaction.user.display_name,
+        locale=str(interaction.locale),
+        may_manage=interaction.guild_id is not None and interaction.permissions.manage_guild,
+    )
+
+
+def event(interaction: discord.Interaction, action: Action, *, text: str = "", private: bool = True) -> Event:
+    """Make the event. In a direct message everything is private, and its channel is an open way to the person."""
+    place = str(interaction.channel_id or "")
+    in_dm = interaction.guild_id is None
+    return Event(
+        action=action,
+        actor=actor(interaction),
+        place=place,
+        event_id=str(interaction.id),
+        text=text,
+        private=private or in_dm,
+        reply=ReplyToken(interaction.token, interaction.created_at + TOKEN_LIVES),
+        dm=place if in_dm else "",
+    )
+
+
+def pressed(interaction: discord.Interaction) -> Action | None:
+    """Read what a button or a modal asks for."""
+    custom_id = _data(interaction).get("custom_id")
+    return Action.decode(custom_id) if isinstance(custom_id, str) else None
+
+
+def written(interaction: discord.Interaction) -> str:
+    """Read the text of a modal's field."""
+    for component in _every(_data(interaction).get("components", ())):
+        if component.get("custom_id") == FIELD:
+            return str(component.get("value", ""))
+    return ""
+
+
+def replaces(interaction: discord.Interaction) -> bool:
+    """Tell whether the answer takes the place of the message it was asked from: only one that is the person's own.
+
+    A button says so itself; a modal that was opened from a message that only the person sees makes it its own answer.
+    """
+    message = interaction.message
+    if message is None:
+        return False
+    if interaction.type is discord.InteractionType.modal_submit:
+        return message.flags.ephemeral
+    own = message.flags.ephemeral or interaction.guild_id is None
+    custom_id = _data(interaction).get("custom_id")
+    return own and any(
+        button.custom_id == custom_id and (button.id or 0) >= IN_PLACE for button in _buttons(message.components)
+    )
+
+
+def _data(interaction: discord.Interaction) -> dict[str, Any]:
+    return cast("dict[str, Any]", interaction.data or {})
+
+
+def _buttons(components: Iterable[Any]) -> Iterable[discord.Button]:
+    for component in components:
+        if isinstance(component, discord.Button):
+            yield component
+        yield from _buttons(getattr(component, "children", ()))
+
+
+def _every(components: Iterable[Any]) -> Iterable[dict[str, Any]]:
+    for component in components:
+        yield component
+        yield from _every(component.get("components", ()))
+        if "component" in component:
+            yield from _every((component["component"],))

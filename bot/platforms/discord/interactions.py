@@ -1,0 +1,106 @@
+"""Serves commands, buttons and modals alike: one way in, one way out, and the one place where errors end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Iterator, Mapping
+
+import discord
+
+from bot.core.errors import UserError
+from bot.core.screens import connecting
+from bot.core.ui import Action, Event, Reply
+from bot.platforms.discord import hearing
+from bot.platforms.discord.showing import Showing
+from bot.usecases.router import Route, Routes
+
+# Discord forgets an interaction that has no answer after three seconds.
+DEFER_AFTER = 1.5  # seconds
+FORM_PATIENCE = 2.0  # seconds; a form must be the first answer, so there is nothing to put before it
+ANSWERED_WITHIN = 10.0  # seconds
+UNKNOWN_INTERACTION = 10062
+
+log = logging.getLogger(__name__)
+
+
+class Interactions:
+    """Calls the routes. ``commands`` says how a command of ours is named on Discord; it fills once that is known."""
+
+    def __init__(self, routes: Routes, commands: Mapping[str, str]) -> None:
+        self._routes, self._commands = routes, commands
+        self._unanswered: dict[str, asyncio.Event] = {}
+
+    async def serve(
+        self, interaction: discord.Interaction, action: Action, *, text: str = "", private: bool = True
+    ) -> None:
+        """Do what is asked and show what comes of it. Raises nothing: whatever goes wrong is said here and logged."""
+        showing = Showing(interaction, self._commands, private=private, replaces=hearing.replaces(interaction))
+        with self._in_hand(interaction.token):
+            try:
+                event = hearing.event(interaction, action, text=text, private=private)
+                await showing.reply(await _handled(self._route(action), event, showing))
+            except UserError as error:
+                await _excused(showing, str(error))
+            except Exception as error:
+                trouble = secrets.token_hex(3)
+                log.exception("an interaction failed (%s), id %s", action.verb, trouble)
+                if not _came_too_late(error):
+                    await _excused(showing, connecting.trouble(trouble))
+
+    def _route(self, action: Action) -> Route:
+        route = self._routes.get(action.verb)
+        if route is None:
+            raise UserError(connecting.UNKNOWN_BUTTON)
+        return route
+
+    async def answered(self, token: str) -> None:
+        """Wait until the interaction that bears the token has been answered here, so that no edit overtakes it."""
+        pending = self._unanswered.get(token)
+        if pending is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(pending.wait(), ANSWERED_WITHIN)
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is in hand come to its end, for so long at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._unanswered:
+                    await next(iter(self._unanswered.values())).wait()
+
+    @contextlib.contextmanager
+    def _in_hand(self, token: str) -> Iterator[None]:
+        self._unanswered[token] = done = asyncio.Event()
+        try:
+            yield
+        finally:
+            self._unanswered.pop(token, None)
+            done.set()
+
+
+async def _handled(route: Route, event: Event, showing: Showing) -> Reply | None:
+    """Run the handler; where it takes long, say so in time."""
+    work = asyncio.ensure_future(route.handler(event))
+    done, _ = await asyncio.wait({work}, timeout=FORM_PATIENCE if route.opens_form else DEFER_AFTER)
+    if not done and route.opens_form:
+        work.cancel()
+        raise UserError(connecting.TOO_SLOW)
+    if not done:
+        try:
+            await showing.defer()
+        except discord.HTTPException as error:
+            log.warning("could not take the time for %s: %s", event.action.verb, error)  # the work goes on all the same
+    return await work
+
+
+async def _excused(showing: Showing, text: str) -> None:
+    try:
+        await showing.notice(text)
+    except (discord.HTTPException, OSError) as error:
+        log.warning("could not tell somebody what went wrong: %s", type(error).__name__)
+
+
+def _came_too_late(error: Exception) -> bool:
+    return isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION
