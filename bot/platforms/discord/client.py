@@ -16,6 +16,7 @@ from bot.platforms.discord import commands, hearing, permissions, render
 from bot.platforms.discord.courier import DiscordCourier
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.showing import NOBODY, Showing
+from bot.usecases.members import Clock
 from bot.usecases.router import Routes
 
 PUBLISHED = "discord commands"  # the note's name
@@ -49,7 +50,7 @@ def pause_before_session(*, total: int, remaining: int, reset_after: float) -> f
 class Client(discord.Client):
     """discord.py's client with our commands. All that is shown mentions nobody; no message is kept."""
 
-    def __init__(self, routes: Routes, notes: Notes, suggest: commands.Suggest) -> None:
+    def __init__(self, routes: Routes, notes: Notes, suggest: commands.Suggest, clock: Clock) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=NOBODY,
@@ -60,7 +61,7 @@ class Client(discord.Client):
         self._notes = notes
         self.mentions: dict[str, str] = {}
         self.logged_in = asyncio.Event()
-        self.interactions = Interactions(routes, self.mentions)
+        self.interactions = Interactions(routes, self.mentions, clock)
         self.courier = DiscordCourier(self, self.logged_in, self.interactions, self.mentions)
         self.tree = commands.tree_of(self, self.interactions, routes, suggest)
         self.tree.error(self._command_failed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import discord
@@ -12,7 +12,7 @@ from bot.core.ui import Action, Actor, Event, ReplyToken
 from bot.platforms.discord.render import FIELD, IN_PLACE
 
 PLATFORM = "discord"
-# An interaction's token opens its messages for 15 minutes; the last one is kept as a margin for our clocks and the way.
+# An interaction's token opens its messages for 15 minutes; the last one is kept as a margin.
 TOKEN_LIVES = timedelta(minutes=14)
 
 
@@ -28,8 +28,13 @@ def actor(interaction: discord.Interaction) -> Actor:
     )
 
 
-def event(interaction: discord.Interaction, action: Action, *, text: str = "", private: bool = True) -> Event:
-    """Make the event. In a direct message everything is private, and its channel is an open way to the person."""
+def event(
+    interaction: discord.Interaction, action: Action, *, now: datetime, text: str = "", private: bool = True
+) -> Event:
+    """Make the event. In a direct message everything is private, and its channel is an open way to the person.
+
+    ``now`` (UTC) is when it arrived, by the clock that will be asked whether the token still lives.
+    """
     place = str(interaction.channel_id or "")
     in_dm = interaction.guild_id is None
     return Event(
@@ -39,7 +44,7 @@ def event(interaction: discord.Interaction, action: Action, *, text: str = "", p
         event_id=str(interaction.id),
         text=text,
         private=private or in_dm,
-        reply=ReplyToken(interaction.token, interaction.created_at + TOKEN_LIVES),
+        reply=ReplyToken(interaction.token, now + TOKEN_LIVES),
         dm=place if in_dm else "",
     )
 

@@ -15,6 +15,7 @@ from bot.core.screens import connecting
 from bot.core.ui import Action, Event, Reply
 from bot.platforms.discord import hearing
 from bot.platforms.discord.showing import Showing
+from bot.usecases.members import Clock
 from bot.usecases.router import Route, Routes
 
 # Discord forgets an interaction that has no answer after three seconds.
@@ -29,8 +30,8 @@ log = logging.getLogger(__name__)
 class Interactions:
     """Calls the routes. ``commands`` says how a command of ours is named on Discord; it fills once that is known."""
 
-    def __init__(self, routes: Routes, commands: Mapping[str, str]) -> None:
-        self._routes, self._commands = routes, commands
+    def __init__(self, routes: Routes, commands: Mapping[str, str], clock: Clock) -> None:
+        self._routes, self._commands, self._clock = routes, commands, clock
         self._unanswered: dict[str, asyncio.Event] = {}
 
     async def serve(
@@ -40,7 +41,7 @@ class Interactions:
         showing = Showing(interaction, self._commands, private=private, replaces=hearing.replaces(interaction))
         with self._in_hand(interaction.token):
             try:
-                event = hearing.event(interaction, action, text=text, private=private)
+                event = hearing.event(interaction, action, now=self._clock(), text=text, private=private)
                 await showing.reply(await _handled(self._route(action), event, showing))
             except UserError as error:
                 await _excused(showing, str(error))

@@ -14,6 +14,7 @@ from bot.core.ports import Courier, Notes
 from bot.platforms.discord.client import Client, point_elsewhere
 from bot.platforms.discord.commands import Suggest
 from bot.platforms.discord.permissions import invite_link
+from bot.usecases.members import Clock, utc_now
 from bot.usecases.router import Routes
 
 FINISH_WITHIN = 6.0  # seconds for what is in hand; with the closing it stays below ten
@@ -36,10 +37,11 @@ class DiscordPlatform:
         token: str,
         api_url: str | None = None,
         gateway_url: str | None = None,
+        clock: Clock = utc_now,
     ) -> None:
         point_elsewhere(api_url, gateway_url)
         self._token = token
-        self.client = Client(routes, notes, suggest)
+        self.client = Client(routes, notes, suggest, clock)
         self._listening: asyncio.Task[None] | None = None
 
     @property

@@ -1,0 +1,26 @@
+"""Every platform, as a place where the same stories are told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.app import make_routes
+from tests.platforms.discord.place import discord_place
+from tests.platforms.terminal.place import TerminalPlace
+from tests.stories.people import Place
+from tests.world import World
+
+
+@pytest.fixture(params=["terminal", "discord"])
+async def place(request: pytest.FixtureRequest, world: World) -> AsyncIterator[Place]:
+    """A platform with nobody on it yet."""
+    routes = make_routes(world.answering, world.daily, world.standings, world.judge)
+    if request.param == "terminal":
+        terminal = TerminalPlace(world, routes)
+        yield terminal
+        await terminal.close()
+        return
+    async with discord_place(world, routes) as place:
+        yield place
