@@ -40,7 +40,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who speaks, as the platform names them. ``workspace_id`` is empty in a direct message, which is in no workspace."""
+    """Who speaks, as the platform names them. ``workspace_id`` is empty in a direct message, which is in no workspace.
+
+    An empty ``name`` is one that the platform could not tell just now: the name known before stays.
+    """
 
     platform: str
     workspace_id: str
@@ -174,7 +177,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something the bot says. ``pending`` names the answer whose result is still to come, so that a platform can wait."""
+    """Something the bot says.
+
+    ``pending`` names the answer whose result is still to come, so that a platform can wait. ``problem`` tells what is
+    wrong with a form's text that was not taken: a platform that still has the form open shows it there.
+    """
 
     title: str
     body: tuple[Block, ...] = ()
@@ -182,6 +189,7 @@ class Message:
     tone: Tone = Tone.PLAIN
     footer: str = ""
     pending: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,12 @@ async def _insert_once(
     return await tx.scalar(statement.returning(returning))
 
 
+async def insert_fresh(tx: Transaction, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, key: str) -> list[Any]:
+    """Insert those rows whose unique key is not taken; give the keys that went in."""
+    statement = _insert(tx, table).values([dict(row) for row in rows]).on_conflict_do_nothing(index_elements=[key])
+    return list((await tx.execute(statement.returning(table.c[key]))).scalars())
+
+
 async def insert_missing(
     tx: Transaction, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]
 ) -> None:

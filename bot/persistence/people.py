@@ -79,7 +79,7 @@ async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Kn
     if known is None:
         msg = "a member that was just written can't be found"
         raise RuntimeError(msg)
-    if known.member.name != actor.name:
+    if actor.name not in {"", known.member.name}:
         await tx.execute(sa.update(members).where(members.c.id == known.member.id).values(name=actor.name))
         known = replace(known, member=replace(known.member, name=actor.name))
     return known

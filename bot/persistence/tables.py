@@ -287,3 +287,13 @@ llm_usage = Table(
     moment("created_at"),
     Index("ix_llm_usage_team_id_created_at", "team_id", "created_at"),
 )
+
+# Which events a platform has delivered: one that is delivered again does nothing twice.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", sa.String(120), primary_key=True),
+    Column("done", sa.Boolean, nullable=False),
+    moment("begun_at"),
+    Index("ix_inbox_begun_at", "begun_at"),
+)

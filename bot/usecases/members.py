@@ -38,7 +38,7 @@ class Members:
 
 def _nothing_new(known: people.Known, event: Event) -> bool:
     return (
-        known.member.name == event.actor.name[: people.NAME_MAX]
+        event.actor.name[: people.NAME_MAX] in {"", known.member.name}
         and known.last_workspace_id == known.member.workspace_id
         and event.dm in {"", known.dm}
     )

@@ -59,7 +59,7 @@ def not_sent(task: Task, problem: str) -> Message:
     """Give a text back that can't be graded."""
     again = Button("Answer again", Action("answer", str(task.id)), primary=True)
     kept = "Nothing is lost and nothing was counted: your text comes back when you answer again."
-    return Message("Not sent yet", (Prose(f"{problem} {kept}"),), (again,), tone=Tone.MIDDLING)
+    return Message("Not sent yet", (Prose(f"{problem} {kept}"),), (again,), tone=Tone.MIDDLING, problem=problem)
 
 
 def saved(answer_id: int, *, minutes: int = 0) -> Message:
