@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli_bank import bank
-from bot.cli_batch import grade
+from bot.cli_batch import calibrate, grade
 from bot.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
 
 main.add_command(bank)
 main.add_command(grade)
+main.add_command(calibrate)
 
 
 def _settings() -> Settings:

@@ -34,3 +34,32 @@ def grade(ctx: click.Context, source: Path, judge: str | None, out: Path) -> Non
     closing, code = asyncio.run(grade_file(load(), source, out, judge))
     click.echo(closing, err=True)
     ctx.exit(code)
+
+
+@click.command()
+@SOURCE
+@JUDGE
+@click.option(
+    "--plot", "picture", type=click.Path(path_type=Path), metavar="FILE.png", help="Draw judge against people."
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Draw so many rows instead of taking all.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another number draws other rows.")
+@click.option("--out", type=click.Path(path_type=Path), help="Keep the gradings here, and go on with what stands here.")
+def calibrate(
+    source: Path, *, judge: str | None, picture: Path | None, limit: int | None, seed: int, out: Path | None
+) -> None:
+    """Hold the judge's marks against those that people gave.
+
+    Rows are as for `grade` and carry the human `score`, 0 to 1; where they hold two raters' `raw_scores` (and the
+    `scale` these range over), the agreement of these two is shown as well.
+    """
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    from bot.batch.grading import calibrate_file  # noqa: PLC0415 - loaded when needed
+    from bot.settings import load  # noqa: PLC0415 - loaded when needed
+
+    page = asyncio.run(calibrate_file(load(), source, judge, out=out, limit=limit, seed=seed, picture=picture))
+    for line in page:
+        click.echo(line)
+    if picture:
+        click.echo(f"\nDrawn: {picture}")

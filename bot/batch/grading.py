@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.app import named_judge
+from bot.batch import calibration
 from bot.batch.rows import Row, read_rows
-from bot.batch.sheet import Result, Sheet, encode
+from bot.batch.sheet import Result, Sheet, encode, name
 from bot.core.errors import UserError
 from bot.core.model import Reason
 from bot.core.ports import Judge
@@ -42,6 +43,37 @@ def load_rows(path: Path, *, scored: bool = False) -> list[Row]:
         raise UserError(msg) from None
     # Not splitlines(): JSON allows line separators within its texts that it would cut at.
     return read_rows(text.split("\n"), where, scored=scored)
+
+
+async def calibrate_file(
+    settings: Settings,
+    source: Path,
+    judge_name: str | None,
+    *,
+    out: Path | None = None,
+    limit: int | None = None,
+    seed: int = 0,
+    picture: Path | None = None,
+) -> list[str]:
+    """Grade a file that people have graded, all of it or a sample, and hold the two against each other.
+
+    Gives the page to print. Raises UserError where no answer could be graded.
+    """
+    rows = calibration.choose(load_rows(source, scored=True), limit, seed)
+    if out:
+        keep_apart(source, out)
+    async with named_judge(settings, judge_name) as judge:
+        sheet = Sheet(out, rows, judge.identity)
+        await fill(sheet, rows, judge, settings)
+    pairs = calibration.pairs_of(rows, sheet.results)
+    if not pairs:
+        raise UserError(_closing(sheet, 0, STREAM)[0])
+    shown = name(judge.identity)
+    if picture:
+        from bot.batch.plot import draw  # noqa: PLC0415 - slow, and only wanted here
+
+        draw(pairs, shown, picture)
+    return list(calibration.page(pairs, shown, ungraded=len(rows) - len(pairs)))
 
 
 def keep_apart(source: Path, out: Path) -> None:

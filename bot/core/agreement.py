@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -85,11 +85,9 @@ def step(mark: float) -> int:
     return math.floor(mark * STEPS + 0.5)
 
 
-def by_question(
-    questions: Sequence[Hashable], judge: Marks, human: Marks
-) -> Mapping[Hashable, tuple[list[float], list[float]]]:
+def by_question(questions: Sequence[str], judge: Marks, human: Marks) -> dict[str, tuple[list[float], list[float]]]:
     """Sort the pairs of marks by question, in the order in which the questions first come."""
-    groups: dict[Hashable, tuple[list[float], list[float]]] = {}
+    groups: dict[str, tuple[list[float], list[float]]] = {}
     for question, mine, theirs in zip(questions, judge, human, strict=True):
         rows = groups.setdefault(question, ([], []))
         rows[0].append(mine)
