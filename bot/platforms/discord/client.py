@@ -23,7 +23,7 @@ PUBLISHED = "discord commands"  # the note's name
 # No privileged intent: commands, buttons, forms and direct messages carry their content without.
 INTENTS = discord.Intents(guilds=True, dm_messages=True)
 PATIENCE_IN_HOOK = 45.0  # seconds; discord.py gives a connection a minute to come about
-PLENTY = 0.8  # of a day's new sessions
+PLENTY, RESERVE = 0.8, 0.1  # of a day's new sessions
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +40,12 @@ def pause_before_session(*, total: int, remaining: int, reset_after: float) -> f
     """Tell how many seconds to wait before starting a session, so that a crash loop can't use up the day's.
 
     Discord counts them over all restarts and resets the token of a bot that starts more than ``total`` in a day. The
-    first fifth is free; the rest is spread over the ``reset_after`` seconds that are left.
+    first fifth is free; the rest, but for a reserve, is spread over the ``reset_after`` seconds that are left.
     """
     if remaining >= total * PLENTY:
         return 0.0
-    return reset_after / max(remaining, 1)
+    spare = remaining - total * RESERVE
+    return reset_after / spare if spare >= 1 else reset_after
 
 
 class Client(discord.Client):

@@ -77,23 +77,37 @@ class DiscordCourier:
             data: Any = await async_context.get().edit_original_interaction_response(
                 self._application,
                 token,
-                session=self._webhook(token).session,
-                proxy=self._client.http.proxy,
-                proxy_auth=self._client.http.proxy_auth,
                 payload=parameters.payload,
                 multipart=parameters.multipart,
                 files=parameters.files,
+                **self._way(),
             )
         return str(data["id"])
 
     async def _follow_up(self, token: str, sheet: render.Sheet, *, hidden: bool) -> str:
-        sent = await self._webhook(token).send(
-            view=sheet.view, files=sheet.files(), ephemeral=hidden, allowed_mentions=NOBODY, wait=True
-        )
-        return str(sent.id)
+        with handle_message_parameters(
+            view=sheet.view,
+            files=sheet.files(),
+            flags=discord.MessageFlags(ephemeral=hidden),
+            allowed_mentions=NOBODY,
+        ) as parameters:
+            data: Any = await async_context.get().execute_webhook(
+                self._application,
+                token,
+                payload=parameters.payload,
+                multipart=parameters.multipart,
+                files=parameters.files,
+                wait=True,
+                with_components=True,
+                **self._way(),
+            )
+        return str(data["id"])
 
-    def _webhook(self, token: str) -> discord.Webhook:
-        return discord.Webhook.partial(self._application, token, client=self._client)
+    def _way(self) -> dict[str, Any]:
+        """Give the way over which the client's own requests go."""
+        http = self._client.http
+        session = discord.Webhook.partial(self._application, "-", client=self._client).session
+        return {"session": session, "proxy": http.proxy, "proxy_auth": http.proxy_auth}
 
     @property
     def _application(self) -> int:

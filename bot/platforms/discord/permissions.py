@@ -32,7 +32,7 @@ def missing(given: discord.Permissions) -> list[str]:
     """Name what is needed and not given, in the words of Discord's own settings."""
     if given.administrator:
         return []
-    return [NAMES[name] for name, needed in NEEDED if needed and not getattr(given, name)]
+    return [said for name, said in NAMES.items() if not getattr(given, name)]
 
 
 def place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:
