@@ -12,7 +12,7 @@ import yarl
 from bot.core.ports import Notes
 from bot.core.screens import connecting
 from bot.core.ui import Action
-from bot.platforms.discord import commands, hearing, permissions, render
+from bot.platforms.discord import commands, hearing, names, permissions, render
 from bot.platforms.discord.courier import DiscordCourier
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.showing import NOBODY, Showing
@@ -79,7 +79,7 @@ class Client(discord.Client):
             kept = {"definition": definition, "ids": await self.tree.publish()}
             await self._notes.write(PUBLISHED, json.dumps(kept))
             log.info("published the commands on Discord")
-        self.mentions.update(commands.mentions(kept["ids"]))
+        self.mentions.update(names.mentions(kept["ids"]))
 
     async def pause_before_session(self) -> float:
         """Ask Discord how many sessions are left today; gives the seconds to wait before the next."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import discord
@@ -12,24 +12,9 @@ from discord import app_commands
 
 from bot.core.ui import ACTION_MAX, Action
 from bot.platforms.discord.interactions import Interactions
+from bot.platforms.discord.names import GROUPS, NAMES
 from bot.usecases.router import Routes
 
-# Verb to command. A verb that the table does not have is left out, and what holds nothing is no command.
-NAMES: Mapping[str, str] = {
-    "today": "question today",
-    "show": "question show",
-    "search": "question search",
-    "leaderboard": "leaderboard show",
-    "how": "leaderboard how",
-    "profile": "profile show",
-    "history": "profile history",
-    "help": "help",
-}
-GROUPS = {
-    "question": "The question of the day, and every other one",
-    "leaderboard": "Who stands where, and how points come about",
-    "profile": "Your places, your streak and your answers",
-}
 SUGGESTIONS = 25
 SUGGESTION_MAX = 100
 
@@ -74,12 +59,6 @@ class Tree(app_commands.CommandTree):
     async def publish(self) -> dict[str, int]:
         """Tell Discord the commands; give the id of each."""
         return {command.name: command.id for command in await self.sync()}
-
-
-def mentions(ids: Mapping[str, int]) -> dict[str, str]:
-    """Say how each verb's command is named in a text so that it can be pressed; ``ids`` are Discord's, by first name."""
-    named = {verb: (name, ids.get(name.partition(" ")[0])) for verb, name in NAMES.items()}
-    return {verb: f"</{name}:{number}>" for verb, (name, number) in named.items() if number}
 
 
 class _Commands:

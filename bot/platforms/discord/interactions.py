@@ -12,8 +12,9 @@ import discord
 
 from bot.core.errors import UserError
 from bot.core.screens import connecting
-from bot.core.ui import Action, Event, Reply
+from bot.core.ui import Action, Event, Message, Reply
 from bot.platforms.discord import hearing
+from bot.platforms.discord.names import as_typed_here
 from bot.platforms.discord.showing import Showing
 from bot.usecases.members import Clock
 from bot.usecases.router import Route, Routes
@@ -42,7 +43,10 @@ class Interactions:
         with self._in_hand(interaction.token):
             try:
                 event = hearing.event(interaction, action, now=self._clock(), text=text, private=private)
-                await showing.reply(await _handled(self._route(action), event, showing))
+                reply = await _handled(self._route(action), event, showing)
+                if action.verb == "help" and isinstance(reply, Message):
+                    reply = as_typed_here(reply)
+                await showing.reply(reply)
             except UserError as error:
                 await _excused(showing, str(error))
             except Exception as error:

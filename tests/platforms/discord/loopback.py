@@ -17,8 +17,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-BOT, SERVER, CHANNEL = "1000", "2000", "3000"
-NOBODY = {"id": BOT, "username": "interview-bot", "discriminator": "0", "avatar": None, "bot": True}
+from tests.platforms.discord.wire import BOT, CHANNEL, ITSELF, SERVER, application, server
+
 EPOCH = 1420070400000
 
 
@@ -127,7 +127,7 @@ class Loopback:
             self._events.clear()
             self._sockets.append(socket)
             await self.dispatch("READY", self._ready())
-            await self.dispatch("GUILD_CREATE", _server())
+            await self.dispatch("GUILD_CREATE", server())
             self.connected.set()
         elif message["op"] == 6:
             self.resumed += 1
@@ -140,7 +140,7 @@ class Loopback:
     def _ready(self) -> dict[str, Any]:
         return {
             "v": 10,
-            "user": NOBODY,
+            "user": ITSELF,
             "guilds": [{"id": SERVER, "unavailable": True}],
             "session_id": "session",
             "resume_gateway_url": self.gateway,
@@ -161,9 +161,9 @@ class Loopback:
 
     def _answer(self, method: str, path: str, body: Any, files: dict[str, bytes]) -> Any:
         if path == "/users/@me":
-            return NOBODY
+            return ITSELF
         if path == "/oauth2/applications/@me":
-            return _application()
+            return application()
         if path == "/gateway/bot":
             limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": 3_600_000, "max_concurrency": 1}
             return {"url": self.gateway, "shards": 1, "session_start_limit": limit}
@@ -185,7 +185,7 @@ class Loopback:
         return {
             "id": self.snowflake(),
             "channel_id": channel,
-            "author": NOBODY,
+            "author": ITSELF,
             "content": "",
             "timestamp": "2026-11-23T09:00:00+00:00",
             "edited_timestamp": None,
@@ -201,45 +201,16 @@ class Loopback:
             "flags": (body or {}).get("flags", 0) if isinstance(body, dict) else 0,
         }
 
-    def submission(self, user: str, custom_id: str, text: str) -> dict[str, Any]:
-        """Make the interaction that a filled-in form sends."""
-        field_ = {"type": 4, "id": 3, "custom_id": "text", "value": text}
-        data = {"custom_id": custom_id, "components": [{"type": 18, "id": 2, "component": field_}]}
-        return self.interaction(user, 5, data)
-
-    def interaction(self, user: str, kind: int, data: dict[str, Any]) -> dict[str, Any]:
-        """Make an interaction in the server's channel."""
-        number = self.snowflake()
-        return {
-            "id": number,
-            "application_id": BOT,
-            "type": kind,
-            "token": f"token-{number}",
-            "version": 1,
-            "data": data,
-            "guild_id": SERVER,
-            "channel_id": CHANNEL,
-            "channel": {"id": CHANNEL, "type": 0, "name": "interviews", "permissions": "0", "position": 0},
-            "member": _member(user),
-            "locale": "en-GB",
-            "guild_locale": "en-US",
-            "app_permissions": "0",
-            "entitlements": [],
-            "authorizing_integration_owners": {"0": SERVER},
-            "context": 0,
-            "attachment_size_limit": 0,
-        }
-
 
 @asynccontextmanager
 async def loopback(**options: Any) -> AsyncIterator[Loopback]:
     """Serve on a free port of 127.0.0.1."""
     discord = Loopback(**options)
-    application = web.Application(client_max_size=30_000_000)
-    application.router.add_get("/gateway", discord._gateway)
-    application.router.add_get("/gateway/", discord._gateway)
-    application.router.add_route("*", "/api/{path:.*}", discord._rest)
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
+    app = web.Application(client_max_size=30_000_000)
+    app.router.add_get("/gateway", discord._gateway)
+    app.router.add_get("/gateway/", discord._gateway)
+    app.router.add_route("*", "/api/{path:.*}", discord._rest)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -267,65 +238,3 @@ async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
 def _json(body: Any, **options: Any) -> web.Response:
     """Answer as Discord does, whose content type names no charset."""
     return web.Response(body=json.dumps(body).encode(), content_type="application/json", **options)
-
-
-def _application() -> dict[str, Any]:
-    owner = {"id": "9", "username": "owner", "discriminator": "0", "avatar": None}
-    return {
-        "id": BOT,
-        "name": "interview-bot",
-        "description": "",
-        "icon": None,
-        "bot_public": False,
-        "bot_require_code_grant": False,
-        "owner": owner,
-        "verify_key": "",
-        "flags": 0,
-        "summary": "",
-    }
-
-
-def _server() -> dict[str, Any]:
-    channel = {"id": CHANNEL, "type": 0, "name": "interviews", "position": 0, "permission_overwrites": []}
-    everyone = {"id": SERVER, "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False}
-    return {
-        "id": SERVER,
-        "name": "Practice",
-        "owner_id": "9",
-        "roles": [{**everyone, "managed": False, "mentionable": False}],
-        "channels": [channel],
-        "members": [_member(BOT)],
-        "member_count": 2,
-        "emojis": [],
-        "stickers": [],
-        "features": [],
-        "threads": [],
-        "voice_states": [],
-        "presences": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "unavailable": False,
-        "preferred_locale": "en-US",
-        "verification_level": 0,
-        "default_message_notifications": 0,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "premium_tier": 0,
-        "nsfw_level": 0,
-        "system_channel_flags": 0,
-        "system_channel_id": None,
-        "afk_timeout": 0,
-    }
-
-
-def _member(user: str) -> dict[str, Any]:
-    person = {"id": user, "username": f"person{user}", "discriminator": "0", "avatar": None, "global_name": None}
-    return {
-        "user": NOBODY if user == BOT else person,
-        "roles": [],
-        "joined_at": "2026-01-01T00:00:00+00:00",
-        "deaf": False,
-        "mute": False,
-        "flags": 0,
-        "permissions": "0",
-    }

@@ -13,7 +13,7 @@ from simcord.builders import UserHandle
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.platforms.discord import DiscordPlatform
-from bot.platforms.discord.commands import NAMES
+from bot.platforms.discord.names import NAMES
 from bot.platforms.discord.render import FIELD
 from bot.usecases.notes import StoredNotes
 from bot.usecases.router import Routes
@@ -98,7 +98,7 @@ class DiscordPlace:
     """A server with one channel. ``env`` is the simulated Discord."""
 
     def __init__(self, env: simcord.Env, world: World, routes: Routes, platform: DiscordPlatform) -> None:
-        self.env, self._world, self._routes, self.platform = env, world, routes, platform
+        self.env, self.world, self.routes, self.platform = env, world, routes, platform
         self.guild = env.create_guild("Interview practice")
         self.channel = self.guild.create_text_channel("interviews")
         self._people: dict[str, Typist] = {}
@@ -117,10 +117,10 @@ class DiscordPlace:
 
     async def work(self) -> None:
         with self.env.time_context():
-            await self._world.work()
+            await self.world.work()
 
     async def restart(self) -> None:
-        self.platform = new_platform(self._world, self._routes)
+        self.platform = new_platform(self.world, self.routes)
         await self.env.restart_bot(self.platform.client)
 
 

@@ -1,0 +1,44 @@
+"""A simulated Discord with the bot on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.app import make_routes
+from bot.persistence import schema
+from bot.persistence.database import Database, sqlite_url
+from bot.resources import shipped
+from tests.platforms.discord.loopback import Loopback, loopback
+from tests.platforms.discord.place import DiscordPlace, discord_place
+from tests.world import World
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[DiscordPlace]:
+    """A server with one channel, on SQLite; the stories that every platform shares run on both databases."""
+    database = Database(sqlite_url(tmp_path / "test.db"))
+    await schema.upgrade(database, shipped("migrations"))
+    world = World(database)
+    await world.load()
+    routes = make_routes(world.answering, world.daily, world.standings, world.judge)
+    async with discord_place(world, routes) as place:
+        yield place
+    await database.close()
+
+
+@pytest.fixture(autouse=True)
+def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give discord.py its own addresses back afterwards."""
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    websocket = discord.gateway.DiscordWebSocket
+    monkeypatch.setattr(websocket, "DEFAULT_GATEWAY", websocket.DEFAULT_GATEWAY)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Loopback]:
+    async with loopback(heartbeat=0.05) as server:
+        yield server
