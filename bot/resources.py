@@ -10,9 +10,9 @@ PACKAGE = Path(__file__).parent
 
 
 def shipped(name: str, package: Path = PACKAGE) -> Path:
-    """Find a shipped folder (``question_bank`` or ``migrations``). Raises SetupError when the installation lacks it."""
-    for folder in (package / "_shipped" / name, package.parent / name):
-        if folder.is_dir():
-            return folder
-    msg = f"This installation lacks its {name} folder; install interview-bot again."
+    """Find what ships (``question_bank``, ``migrations``, ``slack-manifest.yaml``). Raises SetupError when it is not there."""
+    for found in (package / "_shipped" / name, package.parent / name):
+        if found.exists():
+            return found
+    msg = f"This installation lacks its {name}; install interview-bot again."
     raise SetupError(msg)

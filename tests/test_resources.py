@@ -17,5 +17,5 @@ def test_the_shipped_bank_is_found(tmp_path: Path, place: str) -> None:
 
 def test_a_missing_bank_is_told(tmp_path: Path) -> None:
     """Without the bank the start ends with one clear line."""
-    with pytest.raises(SetupError, match="lacks its question_bank folder"):
+    with pytest.raises(SetupError, match="lacks its question_bank;"):
         shipped("question_bank", tmp_path / "bot")

@@ -8,12 +8,13 @@ import pytest
 
 from bot.app import make_routes
 from tests.platforms.discord.place import discord_place
+from tests.platforms.slack.place import slack_place
 from tests.platforms.terminal.place import TerminalPlace
 from tests.stories.people import Place
 from tests.world import World
 
 
-@pytest.fixture(params=["terminal", "discord"])
+@pytest.fixture(params=["terminal", "discord", "slack"])
 async def place(request: pytest.FixtureRequest, world: World) -> AsyncIterator[Place]:
     """A platform with nobody on it yet."""
     routes = make_routes(world.answering, world.daily, world.standings, world.judge)
@@ -22,5 +23,9 @@ async def place(request: pytest.FixtureRequest, world: World) -> AsyncIterator[P
         yield terminal
         await terminal.close()
         return
-    async with discord_place(world, routes) as place:
-        yield place
+    if request.param == "discord":
+        async with discord_place(world, routes) as discord:
+            yield discord
+        return
+    async with slack_place(world, routes) as slack:
+        yield slack

@@ -98,8 +98,9 @@ async def test_an_empty_answer_comes_back(place: Place) -> None:
     """A text that can't be graded is not lost and not counted."""
     ada = place.person("ada")
     await answered(ada, "dunno")
-    assert "Not sent yet" in ada.sees()
-    await ada.press("Answer again")
+    assert "Say it in a sentence" in ada.sees()
+    if not ada.is_asked():  # Slack says it in the form itself, which stays open
+        await ada.press("Answer again")
     assert ada.is_asked()
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from bot.core.screens.wording import TODAY
-from bot.core.ui import Action, Button, Message, Prose
+from collections.abc import Sequence
+
+from bot.core.screens.wording import LEADERBOARD, PROFILE, TODAY
+from bot.core.ui import Action, Button, Message, Prose, Quote
 
 TOO_SLOW = "That took too long just now, and nothing was changed. Please press it once more."
 UNKNOWN_BUTTON = "This button is from an older version and does nothing any more. `today` shows the current question."
 UNKNOWN_COMMAND = "This command is from an older version. It goes away when Discord has fetched the new list; `help` shows what there is."
+OLD_FORM = "This form is from an older version, and what you wrote was not stored. Copy it, and answer again."
+RECEIVED = "This has come in already. Its result follows in your messages with me."
+ONE_MOMENT = "One moment…"
 HELP = Button("What can I do here?", Action("help"))
 
 
@@ -40,4 +45,33 @@ def direct_message() -> Message:
             ),
         ),
         (TODAY, HELP),
+    )
+
+
+def short_help(command: str) -> Message:
+    """Answer a mention, or somebody who writes what is no command; ``command`` is what all others stand behind."""
+    return Message(
+        "Hello!",
+        (
+            Prose(
+                "I ask a generative-AI interview question a day, grade your answer in private, key point by key point, and keep "
+                f"the standings. Press a button, or type `{command} help`."
+            ),
+        ),
+        (TODAY, LEADERBOARD, PROFILE, HELP),
+    )
+
+
+def unknown_command(command: str, word: str, close: Sequence[str]) -> Message:
+    """Say that there is no such command, and offer those that look like it."""
+    meant = f" Did you mean {' or '.join(f'`{command} {verb}`' for verb in close)}?" if close else ""
+    shown = word.replace("`", "'")
+    buttons = tuple(Button(verb.capitalize(), Action(verb)) for verb in close)
+    return Message("", (Prose(f"There is no `{shown}` among my commands.{meant}"),), (*buttons, HELP))
+
+
+def slow_saving(text: str) -> Message:
+    """Give a text back for safety while storing it takes long."""
+    return Message(
+        "Saving", (Prose("Saving takes longer than usual. Your text, should you need it again:"), Quote(text))
     )
