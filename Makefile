@@ -1,6 +1,6 @@
 # Each target sets up all it needs: Python 3.11 or newer, git and make are enough.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench pictures lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,6 +20,9 @@ test: $(VENV)/.dev ## tests, types, style and import contracts
 
 bench: $(VENV)/.dev ## measure speed and memory; prints, judges nothing
 	@$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/.pictures ## take the pictures of docs/img anew (Debian: chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
+	@$(VENV)/pictures/bin/python -m tests.pictures
 
 lock: $(VENV)/.dev ## write the lock files anew from pyproject.toml
 	@$(PIP) install uv
@@ -41,6 +44,14 @@ $(VENV)/bin/python:
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --require-hashes -r requirements.lock 1>&2
 	@$(PIP) install --no-deps --no-build-isolation --editable . 1>&2
+	@touch $@
+
+# A place of its own beside the locked one, whose packages it sees: only the browser's client is needed besides.
+$(VENV)/.pictures: $(VENV)/.dev
+	@$(BIN)/python -m venv $(VENV)/pictures
+	@$(BIN)/python -c "import sys; print(*[path for path in sys.path if path.endswith('site-packages')], sep='\n')" \
+		> $$($(VENV)/pictures/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/locked.pth
+	@$(VENV)/pictures/bin/python -m pip --disable-pip-version-check --quiet install "simcord[screenshot]" 1>&2
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python

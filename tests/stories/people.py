@@ -47,3 +47,10 @@ class Place(Protocol):
     async def restart(self) -> None:
         """Stop the bot and start it anew; what stands on people's screens stays."""
         ...
+
+
+async def open_form(who: Person) -> None:
+    """Press *Answer* on what is before them; the first time they are told what is stored, and choose to be named."""
+    await who.press("Answer")
+    if "Under my name" in who.may_press():
+        await who.press("Under my name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.factories import LONG_ANSWER
-from tests.stories.people import Person, Place
+from tests.stories.people import Person, Place, open_form
 
 EVIL = "@everyone <@123> **x** ``` [a](http://b)"
 
@@ -11,7 +11,7 @@ EVIL = "@everyone <@123> **x** ``` [a](http://b)"
 async def answered(who: Person, text: str = LONG_ANSWER) -> None:
     """Ask for today's question and answer it."""
     await who.ask("today")
-    await who.press("Answer")
+    await open_form(who)
     await who.write(text)
 
 
@@ -79,7 +79,7 @@ async def test_a_card_works_after_a_restart(place: Place) -> None:
     ada = place.person("ada")
     await ada.ask("today")
     await place.restart()
-    await ada.press("Answer")
+    await open_form(ada)
     await ada.write(LONG_ANSWER)
     assert "saved" in ada.sees()
 

@@ -57,7 +57,9 @@ def pages(message: Message, commands: Commands) -> list[Page]:
     above = False
     for block in message.body:
         written = [item for item in _items(block, commands) if isinstance(item, Picture) or item.strip()]
-        _fill(filled, written, "\n\n" if above else "\n", inner="\n\n" if isinstance(block, Prose) else "\n")
+        _fill(
+            filled, written, "\n\n" if above else "\n", inner="\n\n" if isinstance(block, Prose | Checklist) else "\n"
+        )
         above = above or bool(written)
     if message.footer.strip():
         _fill(filled, [f"-# {literal(piece)}" for piece in pieces(one_line(message.footer), PIECE)], "\n\n")

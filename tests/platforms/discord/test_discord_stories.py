@@ -14,13 +14,14 @@ from bot.usecases.router import Route
 from tests.factories import LONG_ANSWER
 from tests.platforms.discord.place import DiscordPlace, Typist
 from tests.platforms.discord.reading import buttons, words
+from tests.stories.people import open_form
 
 EVIL = "@everyone <@123> **x** ``` [a](http://b)"
 
 
 async def answered(who: Typist, text: str = LONG_ANSWER) -> None:
     await who.ask("today")
-    await who.press("Answer")
+    await open_form(who)
     await who.write(text)
 
 
@@ -36,7 +37,7 @@ async def test_what_is_private_is_seen_by_one(here: DiscordPlace) -> None:
     await ada.ask("today")
     assert ada.last is not None
     assert ada.last.ephemeral
-    await ada.press("Answer")
+    await open_form(ada)
     await ada.write(LONG_ANSWER)
     await here.work()
     assert all(message.ephemeral for message in ada.shown)
@@ -67,7 +68,7 @@ async def test_the_form_shows_the_question(here: DiscordPlace) -> None:
     """Nobody has to scroll back while they write."""
     ada = here.person("ada")
     await ada.ask("today")
-    await ada.press("Answer")
+    await open_form(ada)
     assert re.search(r"RAG|GAN", ada.is_asked())
     assert ada.draft() == ""
 
@@ -120,7 +121,7 @@ async def test_two_presses_and_one_answer(here: DiscordPlace) -> None:
     ada = here.person("ada")
     await ada.ask("today")
     card = ada.shown[0]
-    await ada.press("Answer")
+    await open_form(ada)
     first = ada.last
     again = await ada.actor.click(card, label="Answer")
     assert first is not None
@@ -218,7 +219,7 @@ async def test_a_fault_of_discords_is_told_on_the_second_try(
     """When showing fails once with a 500, the person still gets a word, and the answer is stored."""
     ada = here.person("ada")
     await ada.ask("today")
-    await ada.press("Answer")
+    await open_form(ada)
     here.env.inject_error("POST", "/interactions/*/callback", status=500)
     await ada.write(LONG_ANSWER)
     assert "Something went wrong on our side" in ada.sees()
