@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import SetupError
+from bot.persistence.inline import connect
 
 SQLITE_BUSY_SECONDS = 30
 POOL_SECONDS = 120  # a burst waits for its turn instead of being refused
@@ -95,7 +96,12 @@ class Database:
         self.url = url
         if is_sqlite(url):
             self.engine = create_async_engine(
-                url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_SECONDS, hide_parameters=True
+                url,
+                async_creator=lambda: connect(url.database or "", timeout=SQLITE_BUSY_SECONDS),
+                pool_size=pool_size,
+                max_overflow=0,
+                pool_timeout=POOL_SECONDS,
+                hide_parameters=True,
             )
             sa.event.listen(self.engine.sync_engine, "connect", prepare_sqlite)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
