@@ -1,6 +1,6 @@
 # Each target sets up all it needs: Python 3.11 or newer, git and make are enough.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures lock clean
+.PHONY: help run test check bench tokens audit pictures lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,6 +23,15 @@ bench: $(VENV)/.dev ## measure speed and memory; prints, judges nothing
 
 pictures: $(VENV)/.pictures ## take the pictures of docs/img anew (Debian: chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 	@$(VENV)/pictures/bin/python -m tests.pictures
+
+tokens: ## count what a grade costs in tokens beside DeepEval's G-Eval, in an environment of its own
+	@test -x build/tokens/bin/python || python3 -m venv build/tokens
+	@build/tokens/bin/pip --disable-pip-version-check --quiet install deepeval==4.3.1 tiktoken==0.14.0 pyyaml snowballstemmer
+	@build/tokens/bin/pip --disable-pip-version-check --quiet install --no-deps litellm==1.110.2
+	@build/tokens/bin/python bench/tokens.py
+
+audit: $(VENV)/.dev ## try to fool the judge (JUDGE=local by default), and print a table by kind
+	@$(BIN)/python -m audit $(JUDGE)
 
 lock: $(VENV)/.dev ## write the lock files anew from pyproject.toml
 	@$(PIP) install uv

@@ -12,7 +12,7 @@ from bot.core.agreement import agreement
 from bot.core.errors import UserError
 
 _INK, _DOT, _LINE = "#1f2933", "#1f6feb", "#8a94a3"
-_JITTER = 0.013
+_JITTER = 0.022
 _LEAST_FOR_MEAN = 5
 _CROWDED = 4  # where so many share a mark on average, dots are spread a little, so that they do not hide each other
 
@@ -57,7 +57,7 @@ def _apart(marks: Sequence[float], seed: int) -> list[float]:
     if len(marks) < _CROWDED * len(set(marks)):
         return list(marks)
     dice = random.Random(seed)  # noqa: S311 - for the eye
-    return [mark + dice.gauss(0, _JITTER) for mark in marks]
+    return [mark + dice.uniform(-_JITTER, _JITTER) for mark in marks]
 
 
 def _means(human: Sequence[float], judged: Sequence[float]) -> dict[float, tuple[float, int]]:
