@@ -62,7 +62,8 @@ class Conversation:
         rest, shared = _shared(rest) if not route.opens_form else (rest.strip(), False)
         room = ACTION_MAX - len(Action(verb).encode())
         if route.opens_form:
-            await self._replies.in_modal(heard, lambda: self._ask_once(heard, Action(verb), prefill=rest))
+            heard = replace(heard, typed=rest)
+            await self._replies.in_modal(heard, lambda: self._ask_once(heard, Action(verb)))
             return
         action = Action(verb, f"{rest} {SHARE}".strip() if shared and verb == "today" else rest[:room].rstrip())
 
@@ -139,13 +140,14 @@ class Conversation:
     async def _answer_press(self, heard: Heard, action: Action) -> None:
         await self._replies.to_press(heard, await self._ask(heard, action))
 
-    async def _ask_once(self, heard: Heard, action: Action, *, prefill: str = "") -> Said:
+    async def _ask_once(self, heard: Heard, action: Action) -> Said:
         """Ask for what goes into a modal. Delivered again, it asks for nothing: its trigger is used up anyway."""
         if not await self._inbox.begin(heard.key):
             return None
         said = await self._ask(heard, action)
         self._inbox.done(heard.key)
-        return replace(said, value=said.value or prefill) if isinstance(said, Form) and prefill else said
+        typed = heard.origin.typed
+        return replace(said, value=said.value or typed) if isinstance(said, Form) and typed else said
 
     async def _take(self, heard: Heard, view_id: str) -> Said:
         """Let a form's text be stored; once that is true it is said, and never before."""

@@ -14,7 +14,10 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One inbound thing. ``key`` is the same when Slack sends it again; what does not apply is empty."""
+    """One inbound thing. ``key`` is the same when Slack sends it again; what does not apply is empty.
+
+    ``text`` is what was sent; ``typed`` what of a command is meant for the form that it opens.
+    """
 
     key: str
     workspace: str
@@ -26,6 +29,7 @@ class Heard:
     response_url: str = ""
     thread: str = ""
     text: str = ""
+    typed: str = ""
     action: Action | None = None
     in_place: bool = False
     ephemeral: bool = False
@@ -46,7 +50,7 @@ class Heard:
         """What a view opened from here has to remember."""
         if self.in_modal and self.view is not None:
             return views.Origin.decode(str(self.view.get("private_metadata", "")))
-        return views.Origin(self.place, self.dm)
+        return views.Origin(self.place, self.dm, typed=self.typed)
 
 
 def command(body: Payload) -> Heard:

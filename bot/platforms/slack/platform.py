@@ -98,6 +98,11 @@ class SlackPlatform:
             self.port = await self._closing.enter_async_context(_http(app, self._access.host, self._access.port))
             log.info("waiting for Slack's requests on %s:%d%s", self._access.host, self.port, EVENTS)
 
+    async def settled(self) -> None:
+        """Wait until what was acknowledged is done."""
+        await self._ears.finish(FINISH_WITHIN)
+        await self._inbox.close()
+
     async def wait(self) -> None:
         """Wait until the platform is stopped; a lost connection is opened again by itself."""
         await self._stopped.wait()

@@ -16,28 +16,36 @@ INPUT_BLOCK, INPUT = "answer", "text"
 TITLE_MAX = 24
 LABEL_MAX, VALUE_MAX = 2000, TEXT_MAX
 NAME = "Interview bot"
+TYPED_MAX = 1200  # of the 3,000 characters that a view may remember: escapes can double them
 CLOSE = "Close"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a view was opened from, as later presses in it don't tell: the channel, the DM if it is one, and what a form asks for."""
+    """What a view has to remember, as presses in it don't tell: the channel it was opened from, the DM if it is one.
+
+    ``on_submit`` is what a form asks for; ``typed`` is the text that came with the command, for the form that follows.
+    """
 
     place: str = ""
     dm: str = ""
     on_submit: Action | None = None
+    typed: str = ""
 
     def encode(self) -> str:
         """Write it as ``private_metadata``."""
         submit = self.on_submit.encode() if self.on_submit else ""
-        return json.dumps({"place": self.place, "dm": self.dm, "submit": submit}, separators=(",", ":"))
+        kept = {"place": self.place, "dm": self.dm, "submit": submit, "typed": clean(self.typed)[:TYPED_MAX]}
+        return json.dumps(kept, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def decode(cls, raw: str) -> Origin:
         """Read it back from a view; a view without any comes from nowhere."""
         kept = json.loads(raw or "{}")
         submit = kept.get("submit", "")
-        return cls(kept.get("place", ""), kept.get("dm", ""), Action.decode(submit) if submit else None)
+        return cls(
+            kept.get("place", ""), kept.get("dm", ""), Action.decode(submit) if submit else None, kept.get("typed", "")
+        )
 
 
 def form(asked: Form, origin: Origin) -> Json:

@@ -167,6 +167,11 @@ class Colleague:
         before = self.before
         return self.sees() if isinstance(before, View) and "submit" in before.content else ""
 
+    def draft(self) -> str:
+        """Give what the form is filled in with."""
+        assert isinstance(self.before, View)
+        return str(self.before.content["blocks"][-1]["element"].get("initial_value", ""))
+
     def _dm(self) -> str:
         return f"D{self.user[1:]}"
 
@@ -181,6 +186,20 @@ class Colleague:
         async with asyncio.timeout(10):
             while self.slack.workspace.shown.get(self.user, 0) == seen:
                 await asyncio.sleep(0.005)
+
+
+async def to_the_form(who: Colleague) -> None:
+    """Go from wherever they are to the answer's form, past what is told once before it."""
+    if not isinstance(who.slack.workspace.before.get(who.user), View):
+        await who.ask("today")
+        await who.press("Answer")
+    if not who.is_asked():
+        await who.press("Under my name")
+
+
+def in_channel(here: SlackPlace, channel: str = "C1") -> list[Message]:
+    """Everything in a channel that everybody sees."""
+    return [m for m in here.slack.workspace.messages.values() if m.channel == channel and not m.ephemeral_for]
 
 
 class SlackPlace:
@@ -214,6 +233,11 @@ class SlackPlace:
 
     async def work(self) -> None:
         await self._world.work()
+
+    async def settled(self) -> None:
+        """Wait until the bot has done what it has acknowledged."""
+        await asyncio.sleep(0.05)  # what is on its way to it
+        await self.platform.settled()
 
     async def restart(self) -> None:
         await self.platform.stop()

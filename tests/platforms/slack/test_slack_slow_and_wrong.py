@@ -1,0 +1,90 @@
+"""What is slow, late or broken is told in a sentence, and nothing that was written is lost."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.core.ui import Action, Button, Event, Message, Prose, Reply
+from bot.platforms.slack import conversation, replies
+from bot.usecases.router import Route, Routes
+from tests.factories import LONG_ANSWER
+from tests.platforms.slack.place import Colleague, SlackPlace, slack_place, to_the_form
+from tests.world import World
+
+
+async def test_slow_forms_open_in_time(world: World, routes: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window opens within the trigger's life and is filled in when what it shows is there."""
+    monkeypatch.setattr(replies, "DEADLINE", 0.05)
+
+    async def slow(event: Event) -> Reply | None:
+        await asyncio.sleep(0.3)
+        return await routes["answer"].handler(event)
+
+    async with slack_place(world, {**routes, "answer": Route(slow, opens_form=True)}) as here:
+        ada = here.person("ada")
+        await ada.ask("today")
+        await ada.press("Answer")
+        assert "One moment" in ada.sees()
+        await here.settled()
+        assert "One moment" not in ada.sees()
+    assert len(here.slack.called("views.open")) == 1
+
+
+async def test_slow_saving_is_acknowledged_in_time(
+    world: World, routes: Routes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person gets their text back for safety, and the word that it is saved once that is true."""
+    monkeypatch.setattr(conversation, "SAVED_BY", 0.05)
+
+    async def slow(event: Event) -> Reply | None:
+        await asyncio.sleep(0.3)
+        return await routes["submit"].handler(event)
+
+    async with slack_place(world, {**routes, "submit": Route(slow)}) as here:
+        ada = here.person("ada")
+        await to_the_form(ada)
+        await ada.write(LONG_ANSWER)
+        assert LONG_ANSWER in ada.sees()
+        assert "Your answer is saved" not in ada.sees()
+        async with asyncio.timeout(5):
+            while "Your answer is saved" not in ada.sees():
+                await asyncio.sleep(0.01)
+
+
+async def test_a_used_up_trigger_is_told(here: SlackPlace, ada: Colleague) -> None:
+    """What Slack would not open, the person can press again."""
+    await ada.ask("today")
+    body = ada.pressing("Answer")
+    here.slack.workspace.forward(4)
+    await here.slack.deliver("interactive", body)
+    await here.settled()
+    assert "took too long" in ada.sees()
+
+
+async def test_a_failure_is_told_with_an_id(world: World, routes: Routes, caplog: pytest.LogCaptureFixture) -> None:
+    """No traceback reaches a person; the log has it under the same id."""
+
+    async def fail(_event: Event) -> Reply | None:
+        raise ZeroDivisionError
+
+    async with slack_place(world, {**routes, "today": Route(fail, "x")}) as here:
+        ada = here.person("ada")
+        await ada.ask("today")
+        assert "went wrong on our side" in ada.sees()
+    assert caplog.records[-1].args is not None
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_button_of_an_older_version_is_told(world: World, routes: Routes) -> None:
+    """It does nothing, and says so."""
+
+    async def old(_event: Event) -> Reply | None:
+        return Message("Old", (Prose("x"),), (Button("Gone", Action("gone")),))
+
+    async with slack_place(world, {**routes, "today": Route(old, "x")}) as here:
+        ada = here.person("ada")
+        await ada.ask("today")
+        await ada.press("Gone")
+        assert "older version" in ada.sees()

@@ -1,0 +1,225 @@
+"""What is Slack's own: who sees what, windows on windows, the Home tab, DMs, mentions, slow and mistyped things."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.ui import Action, Button, Event, Message, Prose, Reply
+from bot.platforms.slack import conversation
+from bot.usecases.router import Route, Routes
+from tests.factories import LONG_ANSWER
+from tests.platforms.slack.place import Colleague, SlackPlace, in_channel, slack_place, to_the_form, words
+from tests.platforms.slack.workspace import Message as Shown
+from tests.platforms.slack.workspace import View
+from tests.world import World
+
+EVIL = "@everyone <@U123> <!channel> *x* ``` <http://b|a>"
+
+
+async def test_what_is_private_is_seen_by_one(here: SlackPlace, ada: Colleague) -> None:
+    """A command's answer is ephemeral, also that of the board, which has a share of its own."""
+    for command in ("today", "leaderboard", "profile", "help", "leaderboard share nothing"):
+        await ada.ask(command)
+    assert in_channel(here) == []
+
+
+async def test_a_shared_question_is_everybodys(here: SlackPlace, ada: Colleague) -> None:
+    """The card stands in the channel; each who presses it gets a form, and the card is never replaced."""
+    await ada.ask("today share")
+    (card,) = in_channel(here)
+    bob = here.person("bob")
+    here.slack.workspace.before[bob.user] = card
+    await bob.press("Answer")
+    await to_the_form(bob)
+    await bob.write(LONG_ANSWER)
+    here.slack.workspace.close(bob.user)
+    here.slack.workspace.before[bob.user] = card
+    await bob.press("Leaderboard")
+    assert in_channel(here) == [card]
+    assert card.edited == 0
+
+
+async def test_the_board_has_a_command_of_its_own(ada: Colleague) -> None:
+    """With the same words after it."""
+    await ada.ask("week", name="/leaderboard")
+    assert "Leaderboard, this week" in ada.sees()
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("todya", "Today"), ("leaderbord week", "Leaderboard")])
+async def test_a_near_miss_is_suggested(here: SlackPlace, ada: Colleague, typed: str, meant: str) -> None:
+    """With a button for it, and a way to the help."""
+    await ada.ask(typed)
+    assert "Did you mean" in ada.sees()
+    assert meant in ada.may_press()
+    assert in_channel(here) == []
+
+
+async def test_a_bare_command_is_help(ada: Colleague) -> None:
+    """Whoever types nothing after it does not know what there is."""
+    await ada.ask("")
+    assert "leaderboard" in ada.sees()
+
+
+async def test_text_after_answer_is_in_the_form(ada: Colleague) -> None:
+    """What was typed is not lost, also when something is told before the form."""
+    await ada.ask("answer It depends on what changes.")
+    await to_the_form(ada)
+    assert ada.draft() == "It depends on what changes."
+
+
+async def test_what_is_wrong_with_a_text_is_said_under_it(ada: Colleague) -> None:
+    """The form stays open with the text; nothing is stored."""
+    await to_the_form(ada)
+    await ada.write("dunno")
+    assert ada.answer["response_action"] == "errors"
+    assert ada.is_asked()
+    await ada.write(LONG_ANSWER)
+    assert "saved" in ada.sees()
+
+
+async def test_the_result_comes_into_the_window_and_the_dm(here: SlackPlace, ada: Colleague) -> None:
+    """Both, so that it is there whether the window was closed or not."""
+    await to_the_form(ada)
+    await ada.write(LONG_ANSWER)
+    window = ada.before
+    await here.work()
+    assert isinstance(window, View)
+    assert "80 of 100" in words(window.content["blocks"])
+    (message,) = in_channel(here, "DADA")
+    assert "80 of 100" in words(message.blocks)
+
+
+async def test_a_closed_window_gets_nothing(here: SlackPlace, ada: Colleague) -> None:
+    """The DM has it."""
+    await to_the_form(ada)
+    await ada.write(LONG_ANSWER)
+    here.slack.workspace.close(ada.user)
+    await here.work()
+    assert "80 of 100" in ada.sees()
+    assert not isinstance(ada.before, View)
+
+
+async def test_a_result_that_came_first_is_shown_again(
+    here: SlackPlace, ada: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack may write "Saved" over a result that was faster than the answer to the form."""
+    monkeypatch.setattr(conversation, "LOOKS", (0.6,))
+    await to_the_form(ada)
+    body = ada.writing(LONG_ANSWER)
+    answer = await here.slack.deliver("interactive", body)
+    await here.work()
+    ada.take(body["view"]["id"], answer)
+    assert "saved" in ada.sees()
+    await here.settled()
+    assert "80 of 100" in ada.sees()
+
+
+async def test_windows_stand_on_each_other_up_to_three(here: SlackPlace, ada: Colleague) -> None:
+    """What is pressed in the third takes its place."""
+    await to_the_form(ada)
+    await ada.write(LONG_ANSWER)
+    await here.work()
+    here.slack.workspace.before[ada.user] = next(v for v in here.slack.workspace.views.values() if v.open)
+    for label in ("Leaderboard", "My profile", "Last result", "Leaderboard"):
+        await ada.press(label)
+    assert len([v for v in here.slack.workspace.views.values() if v.open]) == 3
+    assert "Leaderboard" in ada.sees()
+
+
+@pytest.mark.parametrize("way", ["window", "dm"])
+async def test_an_evil_answer_is_inert_everywhere(here: SlackPlace, ada: Colleague, way: str) -> None:
+    """It comes back as it was written, in runs of text that nothing reads."""
+    await to_the_form(ada)
+    await ada.write(f"A retriever {EVIL}")
+    window = ada.before
+    await here.work()
+    assert isinstance(window, View)
+    (message,) = in_channel(here, "DADA")
+    blocks = window.content["blocks"] if way == "window" else message.blocks
+    assert f"A retriever {EVIL}" in words(blocks)
+    assert "<!channel>" not in message.text
+    assert not [block for block in blocks if block["type"] == "markdown" or "<!channel>" in str(block.get("fields"))]
+
+
+async def test_a_message_gets_a_short_help(ada: Colleague) -> None:
+    """With buttons, since whoever writes a sentence knows no command."""
+    await ada.say("Good morning! What can you do?")
+    assert ada.may_press()[0] == "Today's question"
+
+
+async def test_a_command_as_a_message_is_obeyed(here: SlackPlace, ada: Colleague) -> None:
+    """Without the slash, in the DM; the answer is an ordinary message, which stays."""
+    await ada.say("leaderboard week")
+    assert "Leaderboard, this week" in ada.sees()
+    assert len(in_channel(here, "DADA")) == 1
+
+
+@pytest.mark.parametrize("inner", [{"bot_id": "B1"}, {"subtype": "message_changed"}, {"channel_type": "channel"}])
+async def test_what_is_not_said_to_the_bot_is_left_alone(
+    here: SlackPlace, ada: Colleague, inner: dict[str, str]
+) -> None:
+    """Nor does it talk to itself or to other bots."""
+    said = {"type": "message", "channel_type": "im", "channel": "DADA", "user": ada.user, "text": "x", "ts": "17.1"}
+    await ada.event({**said, **inner})
+    await here.settled()
+    assert not here.slack.called("chat.postMessage")
+
+
+async def test_a_mention_is_answered_in_its_thread(here: SlackPlace, ada: Colleague) -> None:
+    """Commands don't work in threads; the buttons there do, for the person alone."""
+    await ada.event({"type": "app_mention", "user": ada.user, "channel": "C2", "text": "<@U0BOT>", "ts": "17.1"})
+    await here.settled()
+    (help_,) = in_channel(here, "C2")
+    assert help_.thread == "17.1"
+    here.slack.workspace.before[ada.user] = help_
+    await ada.press("My profile")
+    assert in_channel(here, "C2") == [help_]
+
+
+async def test_the_home_tab_shows_the_question_and_the_person(here: SlackPlace, ada: Colleague) -> None:
+    """Answering works from there, and the tab that stands open changes with the grade."""
+    await ada.open_home()
+    await here.settled()
+    home = here.slack.workspace.homes[ada.user]
+    assert "Question of the day" in words(home.content["blocks"])
+    assert "Your profile" in words(home.content["blocks"])
+    await ada.press_at_home("Answer")
+    await to_the_form(ada)
+    await ada.write(LONG_ANSWER)
+    await here.work()
+    assert "80 of 100" in words(here.slack.workspace.homes[ada.user].content["blocks"])
+    assert here.slack.called("views.publish")[-1]["hash"] == home.hash
+
+
+async def test_a_newer_home_tab_is_not_covered_by_an_older_one(here: SlackPlace, ada: Colleague) -> None:
+    """When another replica has published meanwhile, what holds now is looked up again."""
+    await ada.open_home()
+    await here.settled()
+    here.slack.workspace.homes[ada.user].hash = "another"
+    await to_the_form(ada)
+    await ada.write(LONG_ANSWER)
+    await here.work()
+    assert len(here.slack.called("views.publish")) == 3
+    assert "80 of 100" in words(here.slack.workspace.homes[ada.user].content["blocks"])
+
+
+async def test_a_page_is_turned_in_its_place(world: World, routes: Routes) -> None:
+    """Where the message is the person's own; on a public one the page comes as an answer of their own."""
+
+    async def pages(event: Event) -> Reply | None:
+        turn = Button("Further places", Action("leaderboard", "2"), in_place=True)
+        return Message(f"Page {event.action.arg or 1}", (Prose("x"),), (turn,))
+
+    async with slack_place(world, {**routes, "leaderboard": Route(pages, "x", private=False)}) as here:
+        ada = here.person("ada")
+        await ada.ask("leaderboard")
+        own = ada.before
+        await ada.press("Further places")
+        assert "Page 2" in words(own.blocks if isinstance(own, Shown) else [])
+        await ada.ask("leaderboard share")
+        (public,) = in_channel(here)
+        here.slack.workspace.before[ada.user] = public
+        await ada.press("Further places")
+        assert in_channel(here) == [public]
+        assert public.edited == 0
+        assert "Page 2" in ada.sees()
