@@ -16,9 +16,11 @@ from bot.jobs import DurableJobs
 from bot.persistence.database import Database
 from bot.settings import Settings
 from bot.usecases.answering import Answering
+from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
 from bot.usecases.grading import Grading
 from bot.usecases.members import Clock, Members, utc_now
+from bot.usecases.notes import StoredNotes
 from bot.usecases.router import Route, Routes
 from bot.usecases.standings import Standings
 
@@ -31,6 +33,8 @@ class App:
     """A running bot: what platforms need to serve people, and what operators look into."""
 
     routes: Routes
+    catalogue: Catalogue
+    notes: StoredNotes
     judge: Judge
     grading: Grading
     database: Database
@@ -80,12 +84,15 @@ async def named_judge(settings: Settings, name: str | None) -> AsyncIterator[Jud
     raise SetupError(msg)
 
 
-def make_routes(answering: Answering, daily: Daily, standings: Standings, judge: Judge) -> Routes:
+def make_routes(answering: Answering, daily: Daily, standings: Standings, catalogue: Catalogue, judge: Judge) -> Routes:
     """Name everything that can be asked for."""
 
     async def help_(_event: Event) -> Message:
         commands = [(route.usage or verb, route.summary) for verb, route in routes.items() if route.summary]
         return helping.help_screen(commands, judge.identity)
+
+    async def how(_event: Event) -> Message:
+        return helping.points_screen(judge.identity)
 
     routes: dict[str, Route] = {
         "today": Route(daily.today, "today's question"),
@@ -101,8 +108,14 @@ def make_routes(answering: Answering, daily: Daily, standings: Standings, judge:
             private=False,
         ),
         "profile": Route(standings.profile, "your places, streak and last answers", aliases=("me",)),
+        "history": Route(standings.history, "all your answers, each with its result"),
+        "how": Route(how, "how scores, points and places come about"),
+        "search": Route(catalogue.search, "find questions in the bank", usage="search WORDS"),
+        "show": Route(catalogue.show, "a question of the bank, to practise", usage="show ID"),
+        "visibility": Route(standings.visibility, "how boards show you", usage="visibility [named|anonymous|hidden]"),
         "help": Route(help_, "this list", aliases=("?",)),
         "submit": Route(answering.submit),
+        "consent": Route(answering.consent, opens_form=True),
     }
     return routes
 
@@ -128,10 +141,11 @@ async def running(
         engine = Engine(database, jobs, workers=workers, per_minute=per_minute)
         members = Members(database, zone=settings.timezone, clock=clock)
         daily = Daily(database, members)
-        answering = Answering(database, members, daily, jobs, per_minute=per_minute)
+        answering = Answering(database, members, daily, jobs, judge=judge.identity, per_minute=per_minute)
         grading = Grading(database, judge, jobs, couriers, clock=clock)
-        routes = make_routes(answering, daily, Standings(database, members), judge)
+        catalogue = Catalogue(database, members)
+        routes = make_routes(answering, daily, Standings(database, members), catalogue, judge)
         async with setup.plain_faults(database):
             await engine.start(grading)
         open_until_the_end.push_async_callback(engine.stop)
-        yield App(routes, judge, grading, database, engine)
+        yield App(routes, catalogue, StoredNotes(database), judge, grading, database, engine)

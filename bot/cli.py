@@ -43,19 +43,23 @@ def chat(name: str | None) -> None:
 
 @main.command()
 @click.option("--worker", is_flag=True, help="Only grade what others have saved, until stopped.")
-def run(*, worker: bool) -> None:
-    """Practise in the terminal, or work for others; chat platforms start here once they are part of the bot."""
-    if not worker:
-        _chat(None)
-        return
+@click.option("--only", type=click.Choice(["discord", "slack", "terminal"]), help="Start this platform alone.")
+def run(*, worker: bool, only: str | None) -> None:
+    """Start every chat platform that is configured; with none of them, practise in the terminal."""
     import asyncio  # noqa: PLC0415 - loaded when needed
 
-    from bot import logs  # noqa: PLC0415 - loaded when needed
-    from bot.serve import serve_worker  # noqa: PLC0415 - loaded when needed
+    from bot import logs, serve  # noqa: PLC0415 - loaded when needed
 
+    if only == "terminal":
+        _chat(None)
+        return
     settings = _settings()
+    platforms = () if worker else serve.configured_platforms(settings, only)
+    if not platforms and not worker:
+        _chat(None)
+        return
     logs.to_stderr(settings.log_level)
-    asyncio.run(serve_worker(settings))
+    asyncio.run(serve.serve(settings, platforms))
 
 
 @main.command()

@@ -7,8 +7,9 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import logs, setup
 from bot.core.errors import SetupError
@@ -18,6 +19,9 @@ from bot.core.ui import Actor
 from bot.persistence.database import Database
 from bot.settings import Settings, login_name
 from bot.usecases.members import utc_now
+
+if TYPE_CHECKING:
+    from bot.platforms.platform import Platform
 
 LOG_FILE = "interview-bot.log"
 HISTORY_FILE = "history"
@@ -59,18 +63,46 @@ async def chat_here(settings: Settings, name: str | None) -> int:
         return await terminal.run()
 
 
-async def serve_worker(settings: Settings) -> None:
-    """Grade what other processes have saved, until SIGTERM or SIGINT."""
+def configured_platforms(settings: Settings, only: str | None) -> tuple[Platform, ...]:  # noqa: ARG001 - read by the first platform
+    """Make the chat platforms that are configured, or the one asked for. Raises SetupError when that one is not."""
+    made: dict[str, Callable[[], Platform]] = {}
+    if only is not None and only not in made:
+        msg = f"{only.capitalize()} is not configured: `.env.example` shows what it takes."
+        raise SetupError(msg)
+    return tuple(make() for name, make in made.items() if only in {None, name})
+
+
+async def serve(settings: Settings, platforms: Sequence[Platform]) -> None:
+    """Serve people on the platforms and grade, until SIGTERM or SIGINT; without platforms only grade."""
     from bot.app import running  # noqa: PLC0415 - heavy: after the settings have been found right
+    from bot.platforms.platform import Desk  # noqa: PLC0415 - the same
 
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on its loop
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with running(settings, couriers={}) as app:
+    couriers = {platform.name: platform.courier for platform in platforms}
+    async with running(settings, couriers=couriers) as app, contextlib.AsyncExitStack() as started:
         log.info("working in slot %d with judge %s", app.engine.slot, app.judge.identity.name)
-        await stopped.wait()
+        for platform in platforms:
+            started.push_async_callback(platform.stop)
+            await platform.start(Desk(app.routes, app.catalogue, app.notes))
+            log.info("serving on %s", platform.name)
+        await _first_to_end(stopped.wait(), *(platform.lasts() for platform in platforms))
         log.info("stopping")
+
+
+async def _first_to_end(*waits: Coroutine[object, object, object]) -> None:
+    """Wait until one of them ends, and raise what it raised."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def migrate_database(settings: Settings) -> str:

@@ -11,6 +11,7 @@ from bot.core.ui import Actor, Event, Form, Message, Reply
 from bot.persistence import questions
 from bot.persistence.database import Database, Transaction
 from bot.usecases.answering import Answering
+from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
 from bot.usecases.grading import Grading
 from bot.usecases.members import Members
@@ -66,7 +67,8 @@ class World:
         self.board = MessageBoard()
         self.members = Members(database, zone="Europe/Berlin", clock=self.clock)
         self.daily = Daily(database, self.members)
-        self.answering = Answering(database, self.members, self.daily, self.jobs)
+        self.answering = Answering(database, self.members, self.daily, self.jobs, judge=SCRIPTED, form_patience=60)
+        self.catalogue = Catalogue(database, self.members)
         self.standings = Standings(database, self.members)
         self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
 
@@ -75,7 +77,11 @@ class World:
             await questions.sync_bank(tx, topics, bank, digest=str(len(bank)), now=self.clock())
 
     async def open(self, who: Actor | None = None) -> Reply:
-        return await self.answering.open_form(event("answer", who=who))
+        """Press *Answer*; at the first time say yes to the board under one's name."""
+        reply = await self.answering.open_form(event("answer", who=who))
+        if isinstance(reply, Message) and reply.buttons[0].action.verb == "consent":
+            return await self.answering.consent(event("consent", reply.buttons[0].action.arg, who=who))
+        return reply
 
     async def answer(self, text: str = LONG_ANSWER, *, who: Actor | None = None, event_id: str = "e1") -> Message:
         reply = await self.open(who)

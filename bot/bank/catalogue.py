@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,9 +13,8 @@ from bot.bank.files import Bank, dump_entries, load_bank
 from bot.core.content import to_content
 from bot.core.errors import UserError
 from bot.core.model import Difficulty, KeyPoint, Kind, Question, Samples, Topic
+from bot.core.search import search as ranked
 
-_WORD = re.compile(r"\w+")
-_QUESTION_WEIGHT = 4  # a hit in the question tells more than one in the reference
 _SHOWN = 12
 
 
@@ -76,36 +73,8 @@ def show(bank: Bank, question_id: str) -> str:
 
 
 def search(bank: Bank, words: str) -> tuple[Question, ...]:
-    """Rank the entries that hold the words or words that begin so; rare words count for more."""
-    wanted = {word.casefold() for word in _WORD.findall(words)}
-    texts = [
-        (q, _tokens(q.text), _tokens(" ".join([q.id, q.reference, *(p.text for p in q.key_points)])))
-        for q in bank.questions
-    ]
-    rarity = {
-        word: math.log(
-            1 + len(texts) / (1 + sum(_hits(word, asked) + _hits(word, rest) > 0 for _, asked, rest in texts))
-        )
-        for word in wanted
-    }
-    ranked = []
-    for question, asked, rest in texts:
-        score = sum(
-            rarity[word] * (_QUESTION_WEIGHT * _hits(word, asked) + math.log1p(_hits(word, rest))) for word in wanted
-        )
-        found = sum(_hits(word, asked) + _hits(word, rest) > 0 for word in wanted)
-        if found:
-            ranked.append((found, score, question))
-    ranked.sort(key=lambda row: (-row[0], -row[1], row[2].id))
-    return tuple(question for _, _, question in ranked[:_SHOWN])
-
-
-def _tokens(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
-
-
-def _hits(word: str, tokens: Sequence[str]) -> int:
-    return sum(token.startswith(word) for token in tokens)
+    """Find entries by words, best first."""
+    return ranked(bank.questions, words, limit=_SHOWN)
 
 
 def add_skeleton(folder: Path, topic_id: str, question_id: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,12 @@ class Period(StrEnum):
 def local_date(moment: datetime, zone: str) -> date:
     """Give the team's calendar date of a moment."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """Give the moment (UTC) at which a calendar date ends in a zone: the start of the next one there."""
+    following = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return following.astimezone(UTC)
 
 
 def period_key(period: Period, day: date) -> str:

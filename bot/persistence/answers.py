@@ -68,10 +68,12 @@ async def get_answer(tx: Transaction, answer_id: int) -> Answer | None:
     return await _first(tx, answers.c.id == answer_id)
 
 
-async def latest_answers(tx: Transaction, *, member_id: int, limit: int) -> tuple[Answer, ...]:
+async def latest_answers(tx: Transaction, *, member_id: int, limit: int, offset: int = 0) -> tuple[Answer, ...]:
     """Give a member's last answers, newest first."""
     newest = (answers.c.submitted_at.desc(), answers.c.id.desc())
-    rows = await tx.execute(_ANSWERS.where(answers.c.member_id == member_id).order_by(*newest).limit(limit))
+    rows = await tx.execute(
+        _ANSWERS.where(answers.c.member_id == member_id).order_by(*newest).limit(limit).offset(offset)
+    )
     return _answers(rows.mappings().all())
 
 

@@ -20,16 +20,32 @@ async def insert_once(tx: Transaction, table: sa.Table, row: Mapping[str, Any], 
     return await _insert_once(tx, table, row, key, returning=table.c[key[0]]) is not None
 
 
-async def insert_new(tx: Transaction, table: sa.Table, row: Mapping[str, Any], *, key: Sequence[str]) -> int | None:
-    """Insert the row unless its unique key is taken; give the new row's number, or None."""
-    number: int | None = await _insert_once(tx, table, row, key, returning=table.c.id)
+async def insert_new(
+    tx: Transaction,
+    table: sa.Table,
+    row: Mapping[str, Any],
+    *,
+    key: Sequence[str],
+    where: sa.TextClause | None = None,
+) -> int | None:
+    """Insert the row unless its unique key is taken; give the new row's number, or None.
+
+    ``where`` is the condition of the unique index, if it has one.
+    """
+    number: int | None = await _insert_once(tx, table, row, key, returning=table.c.id, where=where)
     return number
 
 
 async def _insert_once(
-    tx: Transaction, table: sa.Table, row: Mapping[str, Any], key: Sequence[str], *, returning: sa.ColumnElement[Any]
+    tx: Transaction,
+    table: sa.Table,
+    row: Mapping[str, Any],
+    key: Sequence[str],
+    *,
+    returning: sa.ColumnElement[Any],
+    where: sa.TextClause | None = None,
 ) -> Any:
-    statement = _insert(tx, table).values(dict(row)).on_conflict_do_nothing(index_elements=list(key))
+    statement = _insert(tx, table).values(dict(row)).on_conflict_do_nothing(index_elements=list(key), index_where=where)
     return await tx.scalar(statement.returning(returning))
 
 

@@ -95,6 +95,11 @@ async def consent(tx: Transaction, member_id: int, board: BoardName, *, now: dat
     await tx.execute(sa.update(members).where(members.c.id == member_id).values(board=board.value, consented_at=now))
 
 
+async def show_as(tx: Transaction, member_id: int, board: BoardName) -> None:
+    """Keep how boards show a member."""
+    await tx.execute(sa.update(members).where(members.c.id == member_id).values(board=board.value))
+
+
 async def _team(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> int:
     where = (workspaces.c.platform == actor.platform, workspaces.c.external_id == actor.workspace_id)
     team_id = await tx.scalar(sa.select(workspaces.c.team_id).where(*where))

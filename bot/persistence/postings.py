@@ -21,7 +21,14 @@ async def find_posting_task(tx: Transaction, *, workspace_id: int, slot: str) ->
 
 
 async def post(
-    tx: Transaction, chosen: Candidate, *, member: Member, slot: str, local_date: date, now: datetime
+    tx: Transaction,
+    chosen: Candidate,
+    *,
+    member: Member,
+    slot: str,
+    local_date: date,
+    closes_at: datetime | None,
+    now: datetime,
 ) -> Task | None:
     """Make the posting of an occurrence and its task; whoever made it first made it for all."""
     row = {
@@ -32,6 +39,7 @@ async def post(
         "question_id": chosen.question_id,
         "question_version_id": chosen.version_id,
         "opened_at": now,
+        "closes_at": closes_at,
     }
     posting_id = await insert_new(tx, postings, row, key=("workspace_id", "slot"))
     if posting_id is not None:
@@ -45,6 +53,38 @@ async def post(
         }
         await tx.execute(sa.insert(tasks).values(task))
     return await find_posting_task(tx, workspace_id=member.workspace_id, slot=slot)
+
+
+async def find_todays_task(tx: Transaction, *, team_id: int, question_id: str, local_date: date) -> Task | None:
+    """Find the task under which a question was posted to a team on a day."""
+    return await _task(
+        tx,
+        postings.c.team_id == team_id,
+        postings.c.question_id == question_id,
+        postings.c.local_date == local_date,
+    )
+
+
+async def look_up(tx: Transaction, *, member: Member, question_id: str, version_id: int, now: datetime) -> Task | None:
+    """Find or make the task under which a member practises a question they looked up: one for each question."""
+    where = (
+        tasks.c.kind == TaskKind.LOOKUP.value,
+        tasks.c.member_id == member.id,
+        tasks.c.question_id == question_id,
+    )
+    task = await _task(tx, *where)
+    if task is not None:
+        return task
+    row = {
+        "team_id": member.team_id,
+        "kind": TaskKind.LOOKUP.value,
+        "member_id": member.id,
+        "question_id": question_id,
+        "question_version_id": version_id,
+        "created_at": now,
+    }
+    await insert_new(tx, tasks, row, key=("member_id", "question_id"), where=sa.text("kind = 'lookup'"))
+    return await _task(tx, *where)
 
 
 async def get_task(tx: Transaction, task_id: int) -> Task | None:

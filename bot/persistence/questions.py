@@ -11,15 +11,16 @@ from bot.core.content import content_hash, from_content, to_content
 from bot.core.model import Question, Topic
 from bot.core.selection import Candidate
 from bot.persistence.database import Transaction
+from bot.persistence.facts import find_fact, keep_fact
 from bot.persistence.insert import insert_missing, upsert
-from bot.persistence.tables import facts, postings, question_topics, question_versions, questions, topics
+from bot.persistence.tables import postings, question_topics, question_versions, questions, topics
 
 _DIGEST = "bank_digest"
 
 
 async def synced_digest(tx: Transaction) -> str:
     """Give the digest of the bank files that the database holds, empty when there are none yet."""
-    return await tx.scalar(sa.select(facts.c.value).where(facts.c.name == _DIGEST)) or ""
+    return await find_fact(tx, _DIGEST)
 
 
 async def sync_bank(
@@ -41,7 +42,7 @@ async def sync_bank(
     gone = questions.c.id.not_in([question.id for question in bank])
     mine = (questions.c.team_id.is_(None), questions.c.retired_at.is_(None))
     await tx.execute(sa.update(questions).where(gone, *mine).values(retired_at=now))
-    await upsert(tx, facts, [{"name": _DIGEST, "value": digest}], key=("name",))
+    await keep_fact(tx, _DIGEST, digest)
 
 
 async def _held(tx: Transaction) -> dict[str, str]:
@@ -90,6 +91,29 @@ async def list_topics(tx: Transaction) -> tuple[Topic, ...]:
     """Give the topics that can be chosen, in the bank's order."""
     rows = await tx.execute(sa.select(topics).where(topics.c.retired_at.is_(None)).order_by(topics.c.position))
     return tuple(Topic(row.id, row.title, row.description) for row in rows)
+
+
+async def version_of(tx: Transaction, question_id: str, *, team_id: int) -> int | None:
+    """Give the current version of a question that a team may be asked, or None when there is none."""
+    where = (
+        questions.c.id == question_id,
+        questions.c.retired_at.is_(None),
+        ~questions.c.draft,
+        sa.or_(questions.c.team_id.is_(None), questions.c.team_id == team_id),
+    )
+    return await tx.scalar(sa.select(questions.c.version_id).where(*where))
+
+
+async def askable(tx: Transaction, *, team_id: int | None) -> tuple[Question, ...]:
+    """Give the questions that everybody may be asked, or those that are a team's alone, by id."""
+    owner = questions.c.team_id.is_(None) if team_id is None else questions.c.team_id == team_id
+    rows = await tx.execute(
+        sa.select(question_versions.c.content)
+        .join(questions, questions.c.version_id == question_versions.c.id)
+        .where(questions.c.retired_at.is_(None), ~questions.c.draft, owner)
+        .order_by(questions.c.id)
+    )
+    return tuple(from_content(row.content) for row in rows)
 
 
 async def list_questions(tx: Transaction) -> tuple[Question, ...]:

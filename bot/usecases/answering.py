@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from dataclasses import replace
+
 from bot.core import scoring
 from bot.core.answer import Answer, Cause, Task, TaskKind
 from bot.core.errors import UserError
+from bot.core.model import JudgeIdentity
 from bot.core.ports import Address, Jobs
 from bot.core.screens import answering as screens
+from bot.core.screens.first_use import first_use
 from bot.core.standings import local_date
-from bot.core.team import Member
-from bot.core.ui import Event, Message, Reply
+from bot.core.team import BoardName, Member
+from bot.core.ui import Action, Event, Message, Reply
 from bot.persistence import answers, deliveries, gradings, people, postings
 from bot.persistence.database import Database, Transaction
 from bot.usecases.daily import Daily
 from bot.usecases.members import Members
 
 STREAK_LOOKBACK = 400
+FORM_PATIENCE = 1.0  # seconds; a platform gives three in all, and the first press has more than one thing to look up
+
+log = logging.getLogger(__name__)
 
 
 class Answering:
@@ -31,26 +40,62 @@ class Answering:
         daily: Daily,
         jobs: Jobs[Transaction],
         *,
+        judge: JudgeIdentity,
         per_minute: int | None = None,
+        form_patience: float = FORM_PATIENCE,
     ) -> None:
         self.database, self.members, self.daily, self.jobs = database, members, daily, jobs
+        self.judge, self.form_patience = judge, form_patience
+        self._late: set[asyncio.Task[Reply]] = set()
         self.per_minute = per_minute
 
     async def open_form(self, event: Event) -> Reply:
-        """Open the form, with the draft of an answer that could not be stored; an answered task shows its answer."""
+        """Open the form, with the draft of an answer that could not be stored; an answered task shows its answer.
+
+        Who answers for the first time is told first what is stored, and chooses how boards show them. A platform can
+        open a form only within three seconds of the press, so a slow database gets the form opened without a look:
+        the final word is said at submit.
+        """
+        looking = asyncio.create_task(self._open(event))
+        done, _ = await asyncio.wait({looking}, timeout=self.form_patience)
+        number = _number(event.action.arg)
+        if done or number < 0:
+            return await looking
+        self._late.add(looking)
+        looking.add_done_callback(self._came_late)
+        return screens.form_unseen(number)
+
+    def _came_late(self, looking: asyncio.Task[Reply]) -> None:
+        self._late.discard(looking)
+        if not looking.cancelled() and looking.exception() is not None:
+            log.warning("looking up a form's question failed: %s", type(looking.exception()).__name__)
+
+    async def consent(self, event: Event) -> Reply:
+        """Keep how boards show the person, as chosen before the first answer, and open the form."""
+        way, _, task_id = event.action.arg.partition(" ")
         member = await self.members.meet(event)
-        task = await self._task(event.action.arg, member)
+        if member.consented_at is None:
+            board = BoardName.NAMED if way == BoardName.NAMED.value else BoardName.ANONYMOUS
+            async with self.database.write() as tx:
+                await people.consent(tx, member.id, board, now=self.members.clock())
+        return await self.open_form(replace(event, action=Action("answer", task_id)))
+
+    async def _open(self, event: Event) -> Reply:
+        member = await self.members.meet(event)
+        task = await self._task(event, member)
         async with self.database.read() as tx:
             answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
             draft = await postings.find_draft(tx, task_id=task.id, member_id=member.id)
         if answer is not None:
             return screens.already_answered(answer)
-        return screens.form(task, draft)
+        if member.consented_at is None:
+            return first_use(task.id, self.judge)
+        return screens.form(task, draft, closed=not task.open_at(self.members.clock()))
 
     async def submit(self, event: Event) -> Message:
         """Store the answer and ask for its grading in one transaction; only then say that it is saved."""
         member = await self.members.meet(event)
-        task = await self._task(event.action.arg, member)
+        task = await self._task(event, member)
         text = event.text.replace("\0", "").strip()  # PostgreSQL stores no NUL
         problem = screens.problem_with(text)
         mine = {"task_id": task.id, "member_id": member.id}
@@ -75,6 +120,8 @@ class Answering:
         day = local_date(now, member.zone)
         # One at a time for each member: of two answers to one question only the first may count.
         await people.lock(tx, member.id)
+        if member.consented_at is None:  # the form was opened without a look: until they have chosen, no name is shown
+            await people.show_as(tx, member.id, BoardName.ANONYMOUS)
         standing = scoring.Standing(
             first_in_season=not await answers.answered_before(tx, member=member, question_id=task.question.id),
             before_reveal=task.open_at(now),
@@ -118,7 +165,8 @@ class Answering:
         """Give the next hint and count it. Before its first use on a task the cost is said and nothing is taken."""
         member = await self.members.meet(event)
         words = event.action.arg.split()
-        task = await self._task(words[0] if words and words[0] != "take" else "", member)
+        asked = words[0] if words and words[0] != "take" else ""
+        task = await self._task(replace(event, action=Action("hint", asked)), member)
         async with self.database.write() as tx:
             answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
             taken = await postings.hints_taken(tx, task_id=task.id, member_id=member.id)
@@ -157,11 +205,11 @@ class Answering:
         # Somebody else's answer is treated as one that does not exist.
         return answer if answer is not None and answer.member_id == member.id else None
 
-    async def _task(self, arg: str, member: Member) -> Task:
-        if not arg.strip():
-            return await self.daily.task_of_today(member)
+    async def _task(self, event: Event, member: Member) -> Task:
+        if not event.action.arg.strip():
+            return await self.daily.task_of_today(member, event.actor.platform)
         async with self.database.read() as tx:
-            task = await postings.get_task(tx, _number(arg))
+            task = await postings.get_task(tx, _number(event.action.arg))
         if task is None or task.team_id != member.team_id:
             msg = "That question is not here any more. `today` shows the current one."
             raise UserError(msg)

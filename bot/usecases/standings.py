@@ -6,15 +6,18 @@ from bot.core import scoring
 from bot.core.errors import UserError
 from bot.core.model import Topic
 from bot.core.screens import standings as screens
+from bot.core.screens.first_use import visibility
 from bot.core.standings import ALL_TOPICS, Period, local_date, period_key
+from bot.core.team import BoardName
 from bot.core.ui import Event, Message
-from bot.persistence import answers, postings, questions, standings
+from bot.persistence import answers, people, postings, questions, standings
 from bot.persistence.database import Database
 from bot.usecases.members import Members
 
 PAGE = 10
 HISTORY = 5
 STREAK_LOOKBACK = 400
+PAGE_DIGITS = 6  # a page, not a number at large
 
 
 class Standings:
@@ -69,6 +72,31 @@ class Standings:
             latest = await answers.latest_answers(tx, member_id=member.id, limit=HISTORY)
         return screens.profile(member, boards, streak=scoring.streak(days), total=total, latest=latest)
 
+    async def history(self, event: Event) -> Message:
+        """Show a page of the person's answers, newest first, each with its result behind a button."""
+        member = await self.members.meet(event)
+        word = event.action.arg.strip()
+        wanted = int(word) if word.isascii() and word.isdecimal() and len(word) < PAGE_DIGITS else 1
+        async with self.database.read() as tx:
+            total = await answers.count_answers(tx, member_id=member.id)
+            pages = max(1, -(-total // HISTORY))
+            page = min(max(1, wanted), pages)
+            shown = await answers.latest_answers(tx, member_id=member.id, limit=HISTORY, offset=(page - 1) * HISTORY)
+        return screens.history(shown, total=total, page=page, pages=pages)
+
+    async def visibility(self, event: Event) -> Message:
+        """Show how boards show the person, or change it to the way named."""
+        member = await self.members.meet(event)
+        way = event.action.arg.strip().casefold()
+        if not way:
+            return visibility(member.board)
+        if way not in set(BoardName):
+            raise UserError(screens.unknown_visibility(way))
+        board = BoardName(way)
+        async with self.database.write() as tx:
+            await people.show_as(tx, member.id, board)
+        return visibility(board, changed=board is not member.board)
+
 
 def _which(arg: str, topics: tuple[Topic, ...]) -> tuple[Period, Topic | None, int]:
     """Read what a board is asked for: all time, all topics and the first page unless said otherwise."""
@@ -78,7 +106,7 @@ def _which(arg: str, topics: tuple[Topic, ...]) -> tuple[Period, Topic | None, i
         wanted = word.casefold().lstrip("#")
         if wanted in list(Period):
             period = Period(wanted)
-        elif wanted.isascii() and wanted.isdecimal() and 0 < len(wanted) < 6:  # noqa: PLR2004 - a page, not a number at large
+        elif wanted.isascii() and wanted.isdecimal() and 0 < len(wanted) < PAGE_DIGITS:
             page = max(1, int(wanted))
         elif wanted in by_name:
             topic = by_name[wanted]

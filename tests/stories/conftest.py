@@ -17,7 +17,7 @@ from tests.world import World
 @pytest.fixture(params=["terminal", "discord", "slack"])
 async def place(request: pytest.FixtureRequest, world: World) -> AsyncIterator[Place]:
     """A platform with nobody on it yet."""
-    routes = make_routes(world.answering, world.daily, world.standings, world.judge)
+    routes = make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
     if request.param == "terminal":
         terminal = TerminalPlace(world, routes)
         yield terminal

@@ -23,6 +23,22 @@ async def test_the_card_shows_the_question_and_what_can_be_done(place: Place) ->
     assert ada.may_press() == ["Answer", "Hint", "Leaderboard"]
 
 
+async def test_the_first_answer_is_preceded_by_what_is_stored_and_who_sees_it(place: Place) -> None:
+    """Before anything is stored the person is told, once, and chooses how the board shows them."""
+    ada = place.person("ada")
+    await ada.ask("today")
+    await ada.press("Answer")
+    assert "never your answers" in ada.sees()
+    assert ada.may_press() == ["Under my name", "Anonymously"]
+    await ada.press("Anonymously")
+    await ada.write(LONG_ANSWER)
+    await place.work()
+    bob = place.person("bob")
+    await bob.ask("leaderboard")
+    assert "Ada" not in bob.sees()
+    assert "Somebody" in bob.sees()
+
+
 async def test_an_answer_is_saved_then_graded(place: Place) -> None:
     """The person is told at once that it is saved, and sees the grade where they wait once it is there."""
     ada = place.person("ada")

@@ -124,7 +124,7 @@ async def test_a_hint_costs_only_once_it_is_taken(world: World) -> None:
 
 async def test_the_same_hint_pressed_twice_costs_once(world: World) -> None:
     """A redelivered or doubled press of a hint's button takes that hint, not the next."""
-    task = (await world.daily.task_of_today(await world.members.meet(event("today")))).id
+    task = (await world.daily.task_of_today(await world.members.meet(event("today")), "terminal")).id
     for _ in range(2):
         await world.answering.hint(event("hint", f"{task} take 1"))
     shown = text_of(await world.answering.hint(event("hint", str(task))))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core import scoring
-from bot.core.answer import Answer, Grading, State, Task
+from bot.core.answer import Answer, Grading, State, Task, TaskKind
 from bot.core.model import Grade, Question, Reason
 from bot.core.screens.wording import LEADERBOARD, LEVEL_TONE, MARK_SIGN, PROFILE, REASONS, TODAY, count
 from bot.core.ui import (
@@ -30,14 +32,18 @@ ESTIMATE = (
 )
 
 
-def form(task: Task, draft: str) -> Form:
-    """Ask for the answer."""
+def form(task: Task, draft: str, *, closed: bool = False) -> Form:
+    """Ask for the answer; a closed question is still there to practise."""
+    note = "This question is closed: your answer is practice, graded without points.\n\n" if closed else ""
+    return replace(form_unseen(task.id), intro=f"{note}{task.question.text}", value=draft)
+
+
+def form_unseen(task_id: int) -> Form:
+    """Ask for the answer to a question that could not be looked at in time; it stands on the card anyway."""
     return Form(
         title="Your answer",
         label="Answer as you would out loud",
-        on_submit=Action("submit", str(task.id)),
-        intro=task.question.text,
-        value=draft,
+        on_submit=Action("submit", str(task_id)),
         placeholder="Two minutes' worth: the idea, how it works, a trade-off, an example.",
     )
 
@@ -154,8 +160,10 @@ def hints(task: Task, taken: int, *, answered: bool) -> Message:
     if not left:
         end = "That was the last hint." if taken else "This question has no hints."
         return Message("Hints", (*shown, Prose(end)), (Button("Answer", Action("answer", str(task.id)), primary=True),))
-    cost = f"The next hint costs {scoring.HINT_COST} points; {left} left."
-    take = Button(f"Take hint {taken + 1} (−{scoring.HINT_COST})", Action("hint", f"{task.id} take {taken + 1}"))
+    free = task.kind is not TaskKind.POSTING
+    cost = f"The next hint costs {'nothing: this is practice' if free else f'{scoring.HINT_COST} points'}; {left} left."
+    label = f"Take hint {taken + 1}" + ("" if free else f" (−{scoring.HINT_COST})")
+    take = Button(label, Action("hint", f"{task.id} take {taken + 1}"), in_place=True)
     answer = Button("Answer", Action("answer", str(task.id)), primary=True)
     return Message("Hints", (*shown, Prose(cost)), (take, answer))
 

@@ -21,13 +21,14 @@ def card(task: Task, answer: Answer | None, topics: Sequence[Topic], *, hints_ta
     buttons.append(LEADERBOARD)
     return Message(
         title="Question of the day",
-        body=(Prose(f"**{question.text}**"), Facts(_facts(question, topics))),
+        body=(Prose(f"**{question.text}**"), Facts(question_facts(question, topics))),
         buttons=tuple(buttons),
         footer=_footer(answer, hints_taken),
     )
 
 
-def _facts(question: Question, topics: Sequence[Topic]) -> tuple[tuple[str, str], ...]:
+def question_facts(question: Question, topics: Sequence[Topic]) -> tuple[tuple[str, str], ...]:
+    """Name a question's topics, difficulty and kind."""
     titles = {topic.id: topic.title for topic in topics}
     named = ", ".join(titles.get(topic, topic) for topic in question.topics)
     return (("Topic", named), ("Difficulty", question.difficulty.value), ("Kind", question.kind.value))

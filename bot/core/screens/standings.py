@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from bot.core import scoring
 from bot.core.answer import Answer, State
 from bot.core.model import Topic
+from bot.core.screens.first_use import HOW_SHOWN
 from bot.core.screens.wording import PROFILE, TODAY, count
 from bot.core.standings import Board, Period, Place
-from bot.core.team import BoardName, Member
+from bot.core.team import Member
 from bot.core.ui import Action, Button, Facts, Message, Prose, Quote, Table
 
 PERIODS = {Period.DAY: "today", Period.WEEK: "this week", Period.MONTH: "this month", Period.ALL: "all time"}
 SHORT = 60
+VISIBILITY = Button("On boards", Action("visibility"))
 
 
 def leaderboard(board: Board, period: Period, topic: Topic | None, *, page: int, pages: int) -> Message:
@@ -42,7 +44,7 @@ def _row(place: Place, board: Board) -> tuple[str, ...]:
 def _pages(period: Period, topic: Topic | None, page: int, pages: int) -> tuple[Button, ...]:
     def turn(label: str, to: int) -> Button:
         words = (period.value, topic.id if topic else "", str(to))
-        return Button(label, Action("leaderboard", " ".join(word for word in words if word)))
+        return Button(label, Action("leaderboard", " ".join(word for word in words if word)), in_place=True)
 
     back = (turn("Earlier places", page - 1),) if page > 1 else ()
     on = (turn("Further places", page + 1),) if page < pages else ()
@@ -60,23 +62,44 @@ def profile(
 ) -> Message:
     """Show a person where they stand and what they answered lately."""
     places = tuple((f"Place {PERIODS[period]}", _place(board)) for period, board in boards.items())
-    on_board = {
-        BoardName.NAMED: "under your name",
-        BoardName.ANONYMOUS: "anonymously",
-        BoardName.HIDDEN: "not at all",
-    }
     facts = (
         *places,
         ("Answers", f"{total:,}"),
         ("Streak", count(streak, "day")),
-        ("On boards", on_board[member.board]),
+        ("On boards", HOW_SHOWN[member.board]),
     )
     if not latest:
-        return Message("Your profile", (Quote(member.name), Facts(facts), Prose("No answers yet.")), (TODAY,))
-    rows = tuple((f"{answer.local_date}", _short(answer.question.text), _score(answer)) for answer in latest)
-    table = Table(("Date", "Question", "Score"), rows, frozenset({2}))
+        return Message(
+            "Your profile", (Quote(member.name), Facts(facts), Prose("No answers yet.")), (TODAY, VISIBILITY)
+        )
     last = Button("Last result", Action("result", str(latest[0].id)))
-    return Message("Your profile", (Quote(member.name), Facts(facts), table), (last, TODAY))
+    buttons = (last, Button("All answers", Action("history")), VISIBILITY, TODAY)
+    return Message("Your profile", (Quote(member.name), Facts(facts), _answers(latest)), buttons)
+
+
+def history(shown: Sequence[Answer], *, total: int, page: int, pages: int) -> Message:
+    """Show a page of a person's answers, newest first."""
+    title = "Your answers"
+    if not shown:
+        return Message(title, (Prose("No answers yet. The first one opens your history."),), (TODAY,))
+    results = tuple(Button(f"Result {n}", Action("result", str(answer.id))) for n, answer in enumerate(shown, start=1))
+    newer = (Button("Newer answers", Action("history", str(page - 1)), in_place=True),) if page > 1 else ()
+    older = (Button("Older answers", Action("history", str(page + 1)), in_place=True),) if page < pages else ()
+    note = f"Page {page} of {pages}, {count(total, 'answer')}." if pages > 1 else ""
+    return Message(title, (_answers(shown),), (*results, *newer, *older), footer=note)
+
+
+def unknown_visibility(way: str) -> str:
+    """Say how boards can show somebody."""
+    return f"Boards can't show you “{way[:40]}”. Say named, anonymous or hidden."
+
+
+def _answers(shown: Sequence[Answer]) -> Table:
+    rows = tuple(
+        (f"{n}.", f"{answer.local_date:%d %b}", _short(answer.question.text), _score(answer))
+        for n, answer in enumerate(shown, start=1)
+    )
+    return Table(("", "Date", "Question", "Score"), rows, frozenset({0, 3}))
 
 
 def _place(board: Board) -> str:

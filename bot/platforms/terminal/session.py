@@ -20,6 +20,7 @@ from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError,
 from bot.usecases.router import Route, Routes, find, nearest
 
 PLACE = "terminal"
+FIRST_CHOICE = "consent"
 QUIT = frozenset({"quit", "exit", "q"})
 PATIENCE = 120.0  # seconds
 STILL = 8.0  # seconds until a wait is worth another word
@@ -58,6 +59,7 @@ class Terminal:
         self._window = self._open(stdin or sys.stdin, stdout or sys.stdout, width, history_file)
         self._buttons: tuple[Button, ...] = ()
         self._drafts: dict[str, str] = {}
+        self._carried = ""
         self._sending = False
 
     async def run(self) -> int:
@@ -132,6 +134,8 @@ class Terminal:
         if rest and not route.opens_form:
             msg = f"[{number}] {button.label} takes no words after it."
             raise UserError(msg)
+        if button.action.verb == FIRST_CHOICE:
+            rest, self._carried = rest or self._carried, ""
         await self._follow(button.action, number, rest)
 
     def _fitting(self, verb: str, words: str) -> Action:
@@ -143,6 +147,13 @@ class Terminal:
     async def _follow(self, action: Action, typed: str, text: str = "") -> None:
         """Ask for something and go along with what comes: forms to fill, messages to show, results to wait for."""
         reply = await self._ask(action)
+        if isinstance(reply, Message) and _asks_first(reply):
+            self._show(reply)
+            if self._interactive or not text:
+                self._carried = text
+                return
+            self._window.say("A script has nobody to choose: it answers under your name.")
+            reply = await self._ask(reply.buttons[0].action)
         while isinstance(reply, Form):
             written = await self._fill(reply, typed, text)
             if not written:
@@ -244,6 +255,11 @@ class Terminal:
         word, rest = _split(line)
         found = _command(self._routes, word)
         return found is not None and not (found[1].opens_form and rest)
+
+
+def _asks_first(message: Message) -> bool:
+    """Tell whether the person has to choose something before the form they asked for opens."""
+    return any(button.action.verb == FIRST_CHOICE for button in message.buttons)
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -1,0 +1,49 @@
+"""What a person is told once, before their first answer: what is stored, what goes where, who sees what."""
+
+from __future__ import annotations
+
+from bot.core.model import JudgeIdentity
+from bot.core.team import BoardName
+from bot.core.ui import Action, Button, Message, Prose
+
+HOW_SHOWN = {
+    BoardName.NAMED: "under your name",
+    BoardName.ANONYMOUS: "anonymously",
+    BoardName.HIDDEN: "not at all",
+}
+
+
+def first_use(task_id: int, judge: JudgeIdentity) -> Message:
+    """Tell it, and let the person choose how boards show them; choosing opens the answer's form."""
+    goes = (
+        "Nothing leaves this bot: no language model is connected, so scores are estimates."
+        if judge.estimates
+        else f"The question and your answer go to the model `{judge.model}`, without your name or any id."
+    )
+    told = (
+        "**Kept here:** your answers, their grades and the hints you take, in this bot's own database. Whoever runs the bot can read it.\n\n"
+        f"**To be graded:** {goes}\n\n"
+        "**Your team sees** your points on the leaderboard, never your answers or their grades.\n\n"
+        "How shall the leaderboard show you? You can change it in your profile at any time."
+    )
+    choices = (
+        Button("Under my name", Action("consent", f"named {task_id}"), primary=True),
+        Button("Anonymously", Action("consent", f"anonymous {task_id}")),
+    )
+    return Message("Before your first answer", (Prose(told),), choices)
+
+
+def visibility(board: BoardName, *, changed: bool = False) -> Message:
+    """Say how boards show the person, and offer the other ways."""
+    others = [
+        Button(label, Action("visibility", way.value), in_place=True)
+        for way, label in (
+            (BoardName.NAMED, "Show my name"),
+            (BoardName.ANONYMOUS, "Show me anonymously"),
+            (BoardName.HIDDEN, "Hide me"),
+        )
+        if way is not board
+    ]
+    now = "From now on" if changed else "At present"
+    text = f"{now} boards show you **{HOW_SHOWN[board]}**. Your points and answers stay as they are."
+    return Message("You on the boards", (Prose(text),), tuple(others))
