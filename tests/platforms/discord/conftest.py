@@ -24,7 +24,7 @@ async def here(tmp_path: Path) -> AsyncIterator[DiscordPlace]:
     await schema.upgrade(database, shipped("migrations"))
     world = World(database)
     await world.load()
-    routes = make_routes(world.answering, world.daily, world.standings, world.judge)
+    routes = make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
     async with discord_place(world, routes) as place:
         yield place
     await database.close()
