@@ -34,7 +34,7 @@ async def take(scratch: Path, folder: Path) -> None:
     """Live a day on Discord and take its pictures into the folder."""
     BrowserType.launch = _launch_debians  # simcord looks for a browser of Playwright's own
     async with world_of_pictures(scratch) as world:
-        routes = make_routes(world.answering, world.daily, world.standings, world.judge)
+        routes = make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
         async with discord_place(world, routes) as place:
             place.env.backend.bot_user.name = "Interview bot"
             for name in OTHERS:

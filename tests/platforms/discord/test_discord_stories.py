@@ -50,6 +50,7 @@ async def test_a_shared_question_is_everybodys(here: DiscordPlace) -> None:
     assert not card.flags.ephemeral
     bob = here.person("bob")
     await bob.press_on(card, "Answer")
+    await bob.press("Under my name")
     assert "Your answer" in bob.is_asked()
 
 
