@@ -30,7 +30,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest.fixture
 def routes(world: World) -> Routes:
-    return make_routes(world.answering, world.daily, world.standings, world.judge)
+    return make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
 
 
 @pytest.fixture
