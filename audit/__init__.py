@@ -1,0 +1,1 @@
+"""An attempt to fool the judge, the same one every time."""
