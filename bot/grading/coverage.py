@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.core.model import KeyPoint, Question
-from bot.grading.english import GLUE, NEGATORS, SOFTENERS
-from bot.grading.steering import is_order
-from bot.grading.text import Word, sentences, spell, stem, stems, visible, words
+from bot.grading.english import GLUE, LESSENERS
+from bot.grading.passage import Token, Window, tokens
+from bot.grading.steering import invited, orders
+from bot.grading.text import sentences, stem, stems, visible, words
 
 QUOTE_WORDS = 15
 _LEAST_QUOTE = 5
@@ -20,25 +22,17 @@ _LEAST_QUOTE = 5
 _ASKED_WEIGHT = 0.3
 # Where a key point lists no terms, its wording stands alone: people who know the point use only part of that.
 _WORDING_POWER = 0.6
-_PREFIX = 5
 _NEAR_STEM = 0.7
 # A list has next to no small words, or is made of little but the rubric's own words; real talk has a third of either.
 _LIST_WORDS, _LEAST_GLUE = 6, 0.1
 _RECITAL_WORDS, _MOST_RUBRIC = 12, 0.72
 _COPIED_SHARE = 0.7
-
-_CLAUSE_WORDS = frozenset(
-    {"but", "whereas", "while", "instead", "because", "so", "since", "which", "although", "though"}
-)
-_CLAUSE_MARK = re.compile(r"[,:()\u2013\u2014]| - ")
-# A negation denies what follows in its clause, and so much of what comes before: "adapters can never be merged".
-_NEGATION_BACK = 4
 _RELATION = re.compile(r"[=<>\u2190-\u21ff\u2248\u2264\u2265(){}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How much of a key point was met, 0 to 1, how much of that is under a negation, and the words that show it."""
+    """How much of a key point was met, 0 to 1, how much of that is denied or turned round, and the words that show it."""
 
     coverage: float
     denied: float
@@ -53,169 +47,202 @@ class Reading:
     steering: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word of the answer with its stem, and whether a negation reaches it."""
+class _Group(NamedTuple):
+    """The ways to say one idea: single stems and phrases of stems, those that the question says too worth less."""
 
-    word: Word
-    stem: str
-    denied: bool
+    fresh: frozenset[str]
+    asked: frozenset[str]
+    phrases: tuple[tuple[float, tuple[str, ...]], ...]
+    worth: float
+
+    def met(self, window: Window) -> float:
+        """Tell what the best of the ways that stand in the window is worth."""
+        if not self.fresh.isdisjoint(window.places):
+            return 1.0
+        said = max((worth for worth, phrase in self.phrases if window.says(phrase)), default=0.0)
+        return max(said, _ASKED_WEIGHT) if not self.asked.isdisjoint(window.places) else said
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A key point made ready: its stems by weight, its weighted groups of terms, all stems, and those it negates."""
+    """A key point made ready.
+
+    Its stems by weight and the compounds they are part of, its groups of terms, all stems, those that may be and those
+    that have to be denied, and for each stem the qualifiers near it.
+    """
 
     weights: Mapping[str, float]
-    groups: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...]
+    compounds: Mapping[str, str]
+    groups: tuple[_Group, ...]
     known: frozenset[str]
-    denied: frozenset[str]
+    deniable: frozenset[str]
+    negated: frozenset[str]
+    poles: Mapping[str, Mapping[int, frozenset[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rubric:
+    """A question made ready: its key points, and its text as triples of words."""
+
+    targets: tuple[_Target, ...]
+    asked: frozenset[tuple[str, ...]]
 
 
 def read(question: Question, answer: str) -> Reading:
     """Match the answer with each key point, leaving out what says nothing: the question again, lists, orders."""
     text = visible(answer)
-    asked = words(question.text)
     spans = list(sentences(text))
-    orders = [span for span in spans if is_order(text, *span)]
-    targets = _targets(question)
+    # Where the question itself calls for such words, only a judge can tell an example from an attempt.
+    addressed = () if invited(question) else orders(text)
+    rubric = _rubric(question)
     # What says nothing stays as a gap, so that no quote runs across it.
     said = [
-        _tokens(text, *span)
-        if span not in orders and _says_something(text, *span) and not _copied(text[slice(*span)], asked)
-        else []
-        for span in spans
+        [] if any(start < last and first < end for first, last in addressed) else tokens(text, start, end)
+        for start, end in spans
     ]
-    if not _says_something(text, 0, len(text)) or _recites([token for sentence in said for token in sentence], targets):
-        said = []
-    windows = [first + second for first, second in pairwise([*said, []]) if first]
-    return Reading(tuple(_match(target, windows, text) for target in targets), bool(orders))
+    talk = [row if _talks(row, text) and not _copies(row, rubric.asked) else [] for row in said]
+    every = [token for row in talk for token in row]
+    if not _talks(every, text) or _recites(every, rubric.targets):
+        talk = []
+    windows = [Window(first + second) for first, second in pairwise([*talk, []]) if first]
+    return Reading(tuple(_match(target, windows, text) for target in rubric.targets), bool(addressed))
 
 
-def _says_something(text: str, start: int, end: int) -> bool:
+def _talks(said: Sequence[Token], text: str) -> bool:
     """Tell talk from a bare list of keywords: talk is held together by small words or by signs of relation."""
-    forms = [word.form for word in spell(text[start:end])]
-    glue = sum(form in GLUE for form in forms) + len(_RELATION.findall(text, start, end))
-    return len(forms) < _LIST_WORDS or glue >= len(forms) * _LEAST_GLUE
+    if len(said) < _LIST_WORDS:
+        return True
+    glue = sum(token.word.form in GLUE for token in said)
+    least = len(said) * _LEAST_GLUE
+    return glue >= least or glue + len(_RELATION.findall(text, said[0].word.start, said[-1].word.end)) >= least
 
 
-def _recites(tokens: Sequence[_Token], targets: Sequence[_Target]) -> bool:
+def _recites(said: Sequence[Token], targets: Sequence[_Target]) -> bool:
     """Tell whether a stretch strings the rubric's own words together with little else."""
-    known = sum(
-        token.word.form not in GLUE and any(token.stem in target.known for target in targets) for token in tokens
-    )
-    return len(tokens) >= _RECITAL_WORDS and known > len(tokens) * _MOST_RUBRIC
+    if len(said) < _RECITAL_WORDS:
+        return False
+    known = frozenset[str]().union(*(target.known for target in targets))
+    return sum(token.stem in known and token.word.form not in GLUE for token in said) > len(said) * _MOST_RUBRIC
 
 
-def _copied(sentence: str, asked: Sequence[str]) -> bool:
+def _copies(said: Sequence[Token], asked: frozenset[tuple[str, ...]]) -> bool:
     """Tell whether a sentence is for the most part a stretch of the question."""
-    own, theirs = _triples(words(sentence)), set(_triples(asked))
-    return bool(own) and sum(triple in theirs for triple in own) >= _COPIED_SHARE * len(own)
+    own = _triples([token.word.form for token in said])
+    return bool(own) and sum(triple in asked for triple in own) >= _COPIED_SHARE * len(own)
 
 
 def _triples(row: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(row[at : at + 3]) for at in range(len(row) - 2)]
 
 
-def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    """Take a sentence's words, clause by clause, because a negation reaches no further."""
-    clauses: list[list[Word]] = [[]]
-    last = start
-    for word in spell(text[start:end]):
-        placed = Word(word.form, word.start + start, word.end + start)
-        if clauses[-1] and (word.form in _CLAUSE_WORDS or _CLAUSE_MARK.search(text, last, placed.start)):
-            clauses.append([])
-        clauses[-1].append(placed)
-        last = placed.end
-    return [
-        _Token(word, stem(word.form), denied)
-        for clause in clauses
-        for word, denied in zip(clause, _denied([word.form for word in clause]), strict=True)
-    ]
-
-
-def _denied(clause: Sequence[str]) -> list[bool]:
-    """Tell for each word of a clause whether a negator stands before it or soon after; "not only" is none."""
-    negators = [
-        at
-        for at, (form, following) in enumerate(pairwise([*clause, ""]))
-        if form in NEGATORS and following not in SOFTENERS
-    ]
-    return [any(at >= place - _NEGATION_BACK for place in negators) for at in range(len(clause))]
-
-
 @lru_cache(maxsize=2_000)
-def _targets(question: Question) -> tuple[_Target, ...]:
+def _rubric(question: Question) -> _Rubric:
     """Make a rubric ready: a stem weighs by its rarity among the key points, little when the question says it."""
-    asked = set(stems(question.text))
+    asked = Window(tokens(question.text, 0, len(question.text)))
     own = [_content(point) for point in question.key_points]
     spread = {word: sum(word in point for point in own) for point in own for word in point}
-    return tuple(
-        _Target(
-            weights={
-                word: math.log(1 + len(own) / spread[word]) * (_ASKED_WEIGHT if word in asked else 1)
-                for word in content
-            },
-            groups=tuple(_group(group, asked) for group in point.terms if stems(" ".join(group))),
-            known=content.union(*(stems(term) for group in point.terms for term in group)),
-            denied=frozenset(
-                token.stem
-                for wording in (point.text, *(term for group in point.terms for term in group))
-                for token in _tokens(wording, 0, len(wording))
-                if token.denied
-            ),
-        )
-        for point, content in zip(question.key_points, own, strict=True)
-    )
+    targets = []
+    for point, content in zip(question.key_points, own, strict=True):
+        weights = {
+            word: math.log(1 + len(own) / spread[word]) * (_ASKED_WEIGHT if word in asked.places else 1)
+            for word in content
+        }
+        targets.append(_target(point, weights, asked))
+    return _Rubric(tuple(targets), frozenset(_triples(words(question.text))))
 
 
 def _content(point: KeyPoint) -> frozenset[str]:
     return frozenset(stem(word) for word in words(point.text) if word not in GLUE)
 
 
-def _group(group: Iterable[str], asked: set[str]) -> tuple[float, tuple[tuple[str, ...], ...]]:
-    members = tuple(member for term in group if (member := stems(term)))
-    return _ASKED_WEIGHT if any(asked.issuperset(member) for member in members) else 1.0, members
+def _target(point: KeyPoint, weights: Mapping[str, float], asked: Window) -> _Target:
+    own = tokens(point.text, 0, len(point.text))
+    listed = [tokens(term, 0, len(term)) for group in point.terms for term in group]
+    compounds = {
+        part.stem: other.also[-1] for other, following in pairwise(own) if other.also for part in (other, following)
+    }
+    return _Target(
+        weights=weights,
+        compounds=compounds,
+        groups=tuple(_group(group, asked) for group in point.terms if stems(" ".join(group))),
+        known=frozenset(weights).union(token.stem for term in listed for token in term),
+        deniable=frozenset(stem_ for wording in (own, *listed) for stem_ in _deniable(wording)),
+        negated=frozenset(token.stem for token in own if token.negated),
+        poles=_poles(own),
+    )
 
 
-def _match(target: _Target, windows: Sequence[Sequence[_Token]], text: str) -> Match:
+def _deniable(wording: Sequence[Token]) -> list[str]:
+    """Take the stems that an answer may deny because the wording denies them or says that they grow less."""
+    lessened = [any(other.word.form in LESSENERS for other in wording[:at]) for at in range(len(wording))]
+    return [token.stem for token, less in zip(wording, lessened, strict=True) if token.denied or less]
+
+
+def _poles(own: Sequence[Token]) -> Mapping[str, Mapping[int, frozenset[int]]]:
+    found: dict[str, dict[int, frozenset[int]]] = {}
+    for token in own:
+        for axis, place in (token.poles or {}).items():
+            at = found.setdefault(token.stem, {})
+            at[axis] = at.get(axis, frozenset()) | {place}
+    return found
+
+
+def _group(group: Iterable[str], asked: Window) -> _Group:
+    members = [member for term in group if (member := stems(term))]
+    single = {member[0] for member in members if len(member) == 1}
+    known = frozenset(stem_ for stem_ in single if stem_ in asked.places)
+    phrases = tuple((_ASKED_WEIGHT if asked.says(member) else 1.0, member) for member in members if len(member) > 1)
+    fresh = frozenset(single - known)
+    return _Group(fresh, known, phrases, 1.0 if fresh else max((worth for worth, _ in phrases), default=_ASKED_WEIGHT))
+
+
+def _match(target: _Target, windows: Sequence[Window], text: str) -> Match:
     """Find the passage of two neighbouring sentences that meets the key point best."""
-    best = Match(0.0, 0.0, "")
+    best, where = 0.0, None
     for window in windows:
-        coverage = _coverage(target, {token.stem for token in window})
-        if coverage > best.coverage:
-            upheld = _coverage(
-                target, {token.stem for token in window if not token.denied or token.stem in target.denied}
-            )
-            best = Match(coverage, max(0.0, coverage - upheld), _quote(target, window, text))
-    return best
+        coverage = _coverage(target, window)
+        if coverage > best:
+            best, where = coverage, window
+    if not where:
+        return Match(0.0, 0.0, "")
+    upheld = [token for token in where.tokens if not _opposed(token, target)]
+    denied = best - _coverage(target, Window(upheld)) if len(upheld) < len(where.tokens) else 0.0
+    return Match(best, max(0.0, denied), _quote(target, where.tokens, text))
 
 
-def _coverage(target: _Target, heard: set[str]) -> float:
+def _opposed(token: Token, target: _Target) -> bool:
+    """Tell whether the answer denies what the key point affirms, affirms what it denies, or says it the other way."""
+    if token.stem not in target.known:
+        return False
+    if token.denied and token.stem not in target.deniable:
+        return True
+    if token.stem in target.negated and not token.denied:
+        return True
+    poles = target.poles.get(token.stem, {})
+    return any(axis in poles and place not in poles[axis] for axis, place in (token.poles or {}).items())
+
+
+def _coverage(target: _Target, window: Window) -> float:
     """Weigh the terms that are met together with the key point's own words that are met: 0 to 1."""
-    whole = sum(target.weights.values())
-    met = sum(weight * _nearness(word, heard) for word, weight in target.weights.items())
+    whole = met = 0.0
+    for word, weight in target.weights.items():
+        whole += weight
+        near = window.nearness(word, _NEAR_STEM)
+        met += weight * (1.0 if near < 1 and target.compounds.get(word) in window.places else near)
     share = met / whole if whole else 0.0
     if not target.groups:
         return math.pow(share, _WORDING_POWER)
-    listed = sum(weight for weight, _ in target.groups)
-    hit = sum(weight for weight, members in target.groups if any(heard.issuperset(member) for member in members))
+    listed = hit = 0.0
+    for group in target.groups:
+        listed += group.worth
+        hit += group.met(window)
     terms = (hit / listed) ** 2
     return 1 - (1 - terms) * (1 - share)
 
 
-def _nearness(word: str, heard: set[str]) -> float:
-    """Tell how surely a stem was heard; a long one that only begins alike counts in part."""
-    if word in heard:
-        return 1.0
-    alike = len(word) >= _PREFIX and any(other.startswith(word[:_PREFIX]) for other in heard)
-    return _NEAR_STEM if alike else 0.0
-
-
-def _quote(target: _Target, window: Sequence[_Token], text: str) -> str:
+def _quote(target: _Target, window: Sequence[Token], text: str) -> str:
     """Cut the stretch of at most fifteen words that holds the most of what was met, verbatim."""
-    terms = {part: weight for weight, members in target.groups for member in members for part in member}
-    worth = [target.weights.get(token.stem, terms.get(token.stem, 0.0) / 2) for token in window]
+    worth = [target.weights.get(token.stem, 0.5 if token.stem in target.known else 0.0) for token in window]
     last = max(0, len(window) - QUOTE_WORDS)
     start = max(range(last + 1), key=lambda place: sum(worth[place : place + QUOTE_WORDS]))
     end = min(len(window), start + QUOTE_WORDS)

@@ -21,9 +21,31 @@ _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
 _WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+(?:['\u2019](?![{_UNSPACED}])\w+)*")
-# The stemmer knows only -ize; what this does to "noise" it does on both sides of a comparison.
-_BRITISH = re.compile(r"is(e[drs]?|ing|ations?)$")
+# British endings on the left become American ones; what this does to "noise" or "hour" it does on both sides.
+_BRITISH = (
+    (re.compile(r"is(e[drs]?|ing|ations?)$"), r"iz\1"),
+    (re.compile(r"ys(e[drs]?|ing)$"), r"yz\1"),
+    (re.compile(r"(?<=\w{2})our(?=(?:s|ed|ing|al|ful|able|ite)?$)"), "or"),
+    (re.compile(r"^(cent|fib|lit|met|theat|calib|spect)re(?=s?$)"), r"\1er"),
+    (re.compile(r"(?<=\w{3})ogue(?=s?$)"), "og"),
+    (re.compile(r"^(def|lic|off|pret)ence(?=s?$)"), r"\1ense"),
+)
+_MARKS = re.compile(r"isa|ise|isi|yse|ysi|our|re|ogue|ence")
+_SAME = {
+    "artefact": "artifact",
+    "artefacts": "artifact",
+    "grey": "gray",
+    "judgement": "judgment",
+    "programme": "program",
+    "programmes": "program",
+    "whilst": "while",
+    "maths": "math",
+    **{name: str(number) for number, name in enumerate(_NUMBERS.split())},
+}
+_DOUBLED = 5
+_PLAIN = re.compile(r"[\n\t -~]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=[\u3002\uff01\uff1f])|[;\n]\s*")
 
 
@@ -38,6 +60,8 @@ class Word:
 
 def visible(text: str) -> str:
     """Drop what nobody sees: control, bidirectional, zero-width, tag and lone surrogate characters."""
+    if _PLAIN.fullmatch(text):
+        return text
     kept = (
         mark
         for mark in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -59,7 +83,10 @@ def shorten(text: str, limit: int) -> str:
 def spell(text: str) -> Iterator[Word]:
     """Take the words of a visible text in order; punctuation, case and typographic variants do not matter."""
     for found in _WORD.finditer(text):
-        form = unicodedata.normalize("NFKC", found.group()).casefold().replace("\u2019", "'").strip("_")
+        form = found.group()
+        if not form.isascii():
+            form = unicodedata.normalize("NFKC", form).replace("\u2019", "'")
+        form = form.casefold().strip("_")
         if form:
             yield Word(form, found.start(), found.end())
 
@@ -98,8 +125,15 @@ def _english() -> Callable[[str], str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Reduce a comparable word to its English stem; British and American -ise and -ize meet in one."""
-    return _english()(_BRITISH.sub(r"iz\1", word.removesuffix("'s")))
+    """Reduce a comparable word to its English stem; British and American spellings meet, and small numbers in words."""
+    form = word.removesuffix("'s")
+    form = _SAME.get(form, form)
+    if _MARKS.search(form):
+        for british, american in _BRITISH:
+            form = british.sub(american, form)
+    found = _english()(form)
+    # "modelling" and "labelled" keep a double letter that "model" and "label" do not have.
+    return found[:-1] if len(found) > _DOUBLED and found.endswith("ll") else found
 
 
 def stems(text: str) -> tuple[str, ...]:
