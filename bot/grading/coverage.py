@@ -67,8 +67,8 @@ class _Group(NamedTuple):
 class _Target:
     """A key point made ready.
 
-    Its stems by weight and the compounds they are part of, its groups of terms, all stems, those that may be and those
-    that have to be denied, and for each stem the qualifiers near it.
+    Its stems by weight and the compounds they are part of, its groups of terms, all stems, those that may be
+    denied, and for each stem the qualifiers near it.
     """
 
     weights: Mapping[str, float]
@@ -76,7 +76,6 @@ class _Target:
     groups: tuple[_Group, ...]
     known: frozenset[str]
     deniable: frozenset[str]
-    negated: frozenset[str]
     poles: Mapping[str, Mapping[int, frozenset[int]]]
 
 
@@ -167,7 +166,6 @@ def _target(point: KeyPoint, weights: Mapping[str, float], asked: Window) -> _Ta
         groups=tuple(_group(group, asked) for group in point.terms if stems(" ".join(group))),
         known=frozenset(weights).union(token.stem for term in listed for token in term),
         deniable=frozenset(stem_ for wording in (own, *listed) for stem_ in _deniable(wording)),
-        negated=frozenset(token.stem for token in own if token.negated),
         poles=_poles(own),
     )
 
@@ -211,12 +209,10 @@ def _match(target: _Target, windows: Sequence[Window], text: str) -> Match:
 
 
 def _opposed(token: Token, target: _Target) -> bool:
-    """Tell whether the answer denies what the key point affirms, affirms what it denies, or says it the other way."""
+    """Tell whether the answer denies what the key point affirms, or says it the other way round: "slow" for "fast"."""
     if token.stem not in target.known:
         return False
     if token.denied and token.stem not in target.deniable:
-        return True
-    if token.stem in target.negated and not token.denied:
         return True
     poles = target.poles.get(token.stem, {})
     return any(axis in poles and place not in poles[axis] for axis, place in (token.poles or {}).items())

@@ -10,9 +10,11 @@ from bot.core.model import Grade, JudgeIdentity, KeyPoint, Mark, Question, Usage
 from bot.grading.coverage import Match, read
 from bot.grading.verdict import Judgement, decide
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 # How much of a key point has to be met for each verdict; what is mostly under a negation counts as contradicted.
 COVERED, PARTIAL = 0.6, 0.25
+# References of other topics meet about so much of a key point.
+CHANCE = 0.1
 
 _NATURE = "This is an estimate: other words or another language than the question's may say it just as well."
 
@@ -61,10 +63,10 @@ def _estimate(points: Sequence[KeyPoint], matches: Sequence[Match], verdicts: Se
 
 
 def _share(match: Match, verdict: Verdict) -> float:
-    """Take what a match earns of its key point; the little that was met of a missing one is chance."""
-    if verdict.mark in {Mark.COVERED, Mark.PARTIAL}:
-        return match.coverage - match.denied
-    return WORTH[verdict.mark] / 100
+    """Take what a match earns of its key point, above what an answer about something else meets by chance."""
+    if verdict.mark is Mark.CONTRADICTED:
+        return WORTH[verdict.mark] / 100
+    return max(0.0, (match.coverage - match.denied - CHANCE) / (1 - CHANCE))
 
 
 def _feedback(points: Sequence[KeyPoint], verdicts: Sequence[Verdict]) -> str:

@@ -33,15 +33,13 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
 class Token:
     """A word with its stem and further stems it stands for, whether a negation reaches it, and what qualifies it.
 
-    ``negated`` is for what follows an outspoken negator in its clause; ``denied`` also for what is near one and for
-    what is avoided or replaced. ``poles`` holds, by axis, which of two opposites stands nearest.
+    ``poles`` holds, by axis, which of two opposites stands nearest.
     """
 
     word: Word
     stem: str
     also: tuple[str, ...] = ()
     denied: bool = False
-    negated: bool = False
     poles: Mapping[int, int] | None = None
 
 
@@ -104,13 +102,11 @@ def _read_clause(clause: Sequence[Word], text: str) -> Iterator[Token]:
         if plain:
             yield Token(word, stem(word.form), _also(word, following, text))
             continue
-        negated = any(place < at for place in around + forward)
         yield Token(
             word,
             stem(word.form),
             _also(word, following, text),
-            negated or any(place - _NEGATION_BACK <= at for place in around) or any(place < at for place in preventing),
-            negated,
+            any(place - _NEGATION_BACK <= at for place in around) or any(place < at for place in forward + preventing),
             _nearest(poles, at) if poles else None,
         )
 
