@@ -63,13 +63,22 @@ async def chat_here(settings: Settings, name: str | None) -> int:
         return await terminal.run()
 
 
-def configured_platforms(settings: Settings, only: str | None) -> tuple[Platform, ...]:  # noqa: ARG001 - read by the first platform
+def configured_platforms(settings: Settings, only: str | None) -> tuple[Platform, ...]:
     """Make the chat platforms that are configured, or the one asked for. Raises SetupError when that one is not."""
     made: dict[str, Callable[[], Platform]] = {}
+    if settings.discord_token is not None:
+        made["discord"] = lambda: _discord(settings)
     if only is not None and only not in made:
         msg = f"{only.capitalize()} is not configured: `.env.example` shows what it takes."
         raise SetupError(msg)
     return tuple(make() for name, make in made.items() if only in {None, name})
+
+
+def _discord(settings: Settings) -> Platform:
+    from bot.platforms.discord import DiscordPlatform  # noqa: PLC0415 - heavy: only where it is used
+
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    return DiscordPlatform(token=token, api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
 
 
 async def serve(settings: Settings, platforms: Sequence[Platform]) -> None:

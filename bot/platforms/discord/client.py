@@ -16,6 +16,7 @@ from bot.platforms.discord import commands, hearing, names, permissions, render
 from bot.platforms.discord.courier import DiscordCourier
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.showing import NOBODY, Showing
+from bot.usecases.catalogue import Catalogue
 from bot.usecases.members import Clock
 from bot.usecases.router import Routes
 
@@ -51,7 +52,9 @@ def pause_before_session(*, total: int, remaining: int, reset_after: float) -> f
 class Client(discord.Client):
     """discord.py's client with our commands. All that is shown mentions nobody; no message is kept."""
 
-    def __init__(self, routes: Routes, notes: Notes, suggest: commands.Suggest, clock: Clock) -> None:
+    def __init__(
+        self, routes: Routes, catalogue: Catalogue, notes: Notes, courier: DiscordCourier, clock: Clock
+    ) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=NOBODY,
@@ -59,18 +62,16 @@ class Client(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self._notes = notes
+        self._notes, self._courier = notes, courier
         self.mentions: dict[str, str] = {}
-        self.logged_in = asyncio.Event()
         self.interactions = Interactions(routes, self.mentions, clock)
-        self.courier = DiscordCourier(self, self.logged_in, self.interactions, self.mentions)
-        self.tree = commands.tree_of(self, self.interactions, routes, suggest)
+        self.tree = commands.tree_of(self, self.interactions, routes, catalogue)
         self.tree.error(self._command_failed)
 
     async def setup_hook(self) -> None:
         """Publish the commands if they have changed; called once, before anything is heard."""
         await self._publish_commands()
-        self.logged_in.set()
+        self._courier.serve(self, self.interactions, self.mentions)
 
     async def _publish_commands(self) -> None:
         definition = f"{self.application_id}:{self.tree.definition()}"

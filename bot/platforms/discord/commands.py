@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Literal
 
 import discord
@@ -13,24 +13,23 @@ from discord import app_commands
 from bot.core.ui import ACTION_MAX, Action
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.names import GROUPS, NAMES
+from bot.platforms.discord.words import one_line
+from bot.usecases.catalogue import Catalogue, Choice
 from bot.usecases.router import Routes
 
-SUGGESTIONS = 25
-SUGGESTION_MAX = 100
+CHOICES = 25
+CHOICE_MAX = 100
 
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 ON_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
 
-Suggest = Callable[[str, str], Sequence[tuple[str, str]]]
-"""What to offer for an option (``topic`` or ``question``) and what has been typed: label and value, best first."""
-
 Period = Literal["day", "week", "month", "all"]
 
 
-def tree_of(client: discord.Client, interactions: Interactions, routes: Routes, suggest: Suggest) -> Tree:
+def tree_of(client: discord.Client, interactions: Interactions, routes: Routes, catalogue: Catalogue) -> Tree:
     """Make the tree with a command for each verb that the table has."""
     tree = Tree(client, allowed_contexts=EVERYWHERE, allowed_installs=ON_SERVERS)
-    commands = _Commands(interactions, suggest)
+    commands = _Commands(interactions, catalogue)
     groups = {name: app_commands.Group(name=name, description=said) for name, said in GROUPS.items()}
     for verb, name in NAMES.items():
         if verb not in routes:
@@ -45,7 +44,7 @@ def tree_of(client: discord.Client, interactions: Interactions, routes: Routes, 
 
 
 def _said(summary: str) -> str:
-    return (summary[:1].upper() + summary[1:])[:SUGGESTION_MAX] or "…"
+    return (summary[:1].upper() + summary[1:])[:CHOICE_MAX] or "…"
 
 
 class Tree(app_commands.CommandTree):
@@ -64,8 +63,8 @@ class Tree(app_commands.CommandTree):
 class _Commands:
     """A factory for each verb: what its options are, and which action comes of them."""
 
-    def __init__(self, interactions: Interactions, suggest: Suggest) -> None:
-        self._serve, self._suggest = interactions.serve, suggest
+    def __init__(self, interactions: Interactions, catalogue: Catalogue) -> None:
+        self._serve, self._catalogue = interactions.serve, catalogue
 
     def today(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         @app_commands.command(name=name, description=said)
@@ -78,7 +77,7 @@ class _Commands:
     def show(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         @app_commands.command(name=name, description=said)
         @app_commands.describe(question="Type a few of its words")
-        @app_commands.autocomplete(question=self._offer("question"))
+        @app_commands.autocomplete(question=self._offer(self._catalogue.question_choices))
         async def show(interaction: discord.Interaction, question: app_commands.Range[str, 1, ACTION_MAX]) -> None:
             await self._serve(interaction, _action("show", question))
 
@@ -97,7 +96,7 @@ class _Commands:
         @app_commands.describe(
             period="Which days count; this week if you don't say", topic="Only this topic", share="Show it to everybody"
         )
-        @app_commands.autocomplete(topic=self._offer("topic"))
+        @app_commands.autocomplete(topic=self._offer(self._catalogue.topic_choices))
         async def leaderboard(
             interaction: discord.Interaction,
             period: Period | None = None,
@@ -118,6 +117,16 @@ class _Commands:
     def history(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("history", name, said)
 
+    def visibility(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(way="How from now on; leave it out to see how it is")
+        async def visibility(
+            interaction: discord.Interaction, way: Literal["named", "anonymous", "hidden"] | None = None
+        ) -> None:
+            await self._serve(interaction, Action("visibility", way or ""))
+
+        return visibility
+
     def help(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("help", name, said)
 
@@ -128,12 +137,20 @@ class _Commands:
 
         return plain
 
-    def _offer(self, option: str) -> Callable[[discord.Interaction, str], Any]:
+    @staticmethod
+    def _offer(
+        choices: Callable[[str], Awaitable[Sequence[Choice]]],
+    ) -> Callable[[discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
         async def offer(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            found = self._suggest(option, typed)[:SUGGESTIONS]
-            return [app_commands.Choice(name=label[:SUGGESTION_MAX], value=value) for label, value in found]
+            offered = [choice for choice in await choices(typed) if len(choice.word) <= CHOICE_MAX]
+            return [app_commands.Choice(name=_short(choice.label), value=choice.word) for choice in offered[:CHOICES]]
 
         return offer
+
+
+def _short(text: str) -> str:
+    words = one_line(text)
+    return words if len(words) <= CHOICE_MAX else words[: CHOICE_MAX - 1].rstrip() + "…"
 
 
 def _action(verb: str, words: str) -> Action:

@@ -30,15 +30,17 @@ log = logging.getLogger(__name__)
 
 
 class DiscordCourier:
-    """The Courier port. ``client`` may still be logging in when work that was left over begins to arrive."""
+    """The Courier port. Work that was left over may arrive before the client has logged in."""
 
-    def __init__(
-        self, client: discord.Client, logged_in: asyncio.Event, interactions: Interactions, commands: Mapping[str, str]
-    ) -> None:
-        self._client, self._logged_in = client, logged_in
-        self._interactions, self._commands = interactions, commands
+    def __init__(self) -> None:
+        self._logged_in = asyncio.Event()
         self._turn = asyncio.Lock()
         self._rests_until = 0.0
+
+    def serve(self, client: discord.Client, interactions: Interactions, commands: Mapping[str, str]) -> None:
+        """Begin to deliver, over a client that has logged in. ``commands`` says how commands are named in a text."""
+        self._client, self._interactions, self._commands = client, interactions, commands
+        self._logged_in.set()
 
     async def deliver(self, to: Address, message: Message) -> Receipt:
         """Show the message where the person waits. Raises what another try may mend: Discord away, or its rate limit."""

@@ -16,6 +16,7 @@ NAMES: Mapping[str, str] = {
     "how": "leaderboard how",
     "profile": "profile show",
     "history": "profile history",
+    "visibility": "profile visibility",
     "help": "help",
 }
 GROUPS = {

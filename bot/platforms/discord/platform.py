@@ -10,15 +10,16 @@ import aiohttp
 import discord
 
 from bot.core.errors import SetupError
-from bot.core.ports import Courier, Notes
+from bot.core.ports import Courier
 from bot.platforms.discord.client import Client, point_elsewhere
-from bot.platforms.discord.commands import Suggest
+from bot.platforms.discord.courier import DiscordCourier
 from bot.platforms.discord.permissions import invite_link
+from bot.platforms.platform import Desk
 from bot.usecases.members import Clock, utc_now
-from bot.usecases.router import Routes
 
-FINISH_WITHIN = 6.0  # seconds for what is in hand; with the closing it stays below ten
-CLOSE_WITHIN = 3.0  # seconds
+# Seconds for what is in hand, and for the closing: with what else has to stop the whole is over in ten.
+FINISH_WITHIN = 4.0
+CLOSE_WITHIN = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -29,63 +30,74 @@ class DiscordPlatform:
     name = "discord"
 
     def __init__(
-        self,
-        routes: Routes,
-        notes: Notes,
-        suggest: Suggest,
-        *,
-        token: str,
-        api_url: str | None = None,
-        gateway_url: str | None = None,
-        clock: Clock = utc_now,
+        self, *, token: str, api_url: str | None = None, gateway_url: str | None = None, clock: Clock = utc_now
     ) -> None:
-        point_elsewhere(api_url, gateway_url)
-        self._token = token
-        self.client = Client(routes, notes, suggest, clock)
+        self._token, self._clock = token, clock
+        self._addresses = (api_url, gateway_url)
+        self._courier = DiscordCourier()
         self._listening: asyncio.Task[None] | None = None
+        self.client: Client | None = None
 
     @property
     def courier(self) -> Courier:
-        """Brings results to people on Discord."""
-        return self.client.courier
+        """Brings results to people on Discord; waits a while for the log-in, and raises when it does not come."""
+        return self._courier
 
-    async def start(self) -> None:
+    def prepare(self, desk: Desk) -> Client:
+        """Make the client, and connect it with the courier."""
+        point_elsewhere(*self._addresses)
+        self.client = Client(desk.routes, desk.catalogue, desk.notes, self._courier, self._clock)
+        return self.client
+
+    async def start(self, desk: Desk) -> None:
         """Log in, and listen from then on. Raises SetupError with what the operator can do about it."""
+        client = self.prepare(desk)
         try:
-            await self.client.login(self._token)
+            await client.login(self._token)
         except discord.LoginFailure:
             msg = "Discord does not accept DISCORD_TOKEN. In the developer portal, under Bot, press Reset Token and copy the new one."
             raise SetupError(msg) from None
         except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
             msg = f"Discord can't be reached at {discord.http.Route.BASE}: {error}"
             raise SetupError(msg) from None
-        log.info("add the bot to a server: %s", invite_link(self.client.application_id or 0))
-        self._listening = asyncio.create_task(self._listen(), name="discord")
+        log.info("add the bot to a server: %s", invite_link(client.application_id or 0))
+        self._listening = asyncio.create_task(_listen(client), name="discord")
 
-    async def _listen(self) -> None:
-        pause = await self.client.pause_before_session()
-        if pause:
-            log.warning("many sessions were started on Discord today; waiting %.0f s before the next", pause)
-            await asyncio.sleep(pause)
-        await self.client.connect()
-
-    async def wait(self) -> None:
+    async def lasts(self) -> None:
         """Wait until the connection has ended for good. Raises SetupError where that is for the operator to mend."""
         if self._listening is None:
             return
         try:
             await asyncio.shield(self._listening)
-        except discord.PrivilegedIntentsRequired as error:
-            raise SetupError(str(error)) from None
         except discord.ConnectionClosed as error:
-            msg = f"Discord has ended the connection for good (code {error.code}). Its log line says why."
+            msg = f"Discord has ended the connection for good, with code {error.code}: {_CLOSED.get(error.code, 'see its documentation')}."
+            raise SetupError(msg) from None
+        except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
+            msg = f"The connection to Discord has ended: {error}"
             raise SetupError(msg) from None
 
     async def stop(self) -> None:
         """Finish what is in hand, then close; within ten seconds."""
+        if self.client is None:
+            return
         await self.client.interactions.finish(FINISH_WITHIN)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.client.close(), CLOSE_WITHIN)
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
+
+
+async def _listen(client: Client) -> None:
+    pause = await client.pause_before_session()
+    if pause:
+        log.warning("many sessions were started on Discord today; waiting %.0f s before the next", pause)
+        await asyncio.sleep(pause)
+    await client.connect()
+
+
+_CLOSED = {
+    4004: "the token was reset; DISCORD_TOKEN takes the new one",
+    4013: "an intent was refused",
+    4014: "an intent was refused",
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -13,8 +13,10 @@ from simcord.builders import UserHandle
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.platforms.discord import DiscordPlatform
+from bot.platforms.discord.client import Client
 from bot.platforms.discord.names import NAMES
 from bot.platforms.discord.render import FIELD
+from bot.platforms.platform import Desk
 from bot.usecases.notes import StoredNotes
 from bot.usecases.router import Routes
 from tests.platforms.discord.reading import buttons, texts, words
@@ -22,10 +24,6 @@ from tests.world import World
 
 OPTIONS = {"show": "question", "search": "words"}
 PERIODS = ("day", "week", "month", "all")
-
-
-def no_suggestions(_option: str, _typed: str) -> Sequence[tuple[str, str]]:
-    return ()
 
 
 class Typist:
@@ -120,21 +118,21 @@ class DiscordPlace:
             await self.world.work()
 
     async def restart(self) -> None:
-        self.platform = new_platform(self.world, self.routes)
-        await self.env.restart_bot(self.platform.client)
+        self.platform, client = new_platform(self.world, self.routes)
+        await self.env.restart_bot(client)
 
 
-def new_platform(world: World, routes: Routes) -> DiscordPlatform:
-    platform = DiscordPlatform(routes, StoredNotes(world.database), no_suggestions, token="made-up", clock=world.clock)
+def new_platform(world: World, routes: Routes) -> tuple[DiscordPlatform, Client]:
+    platform = DiscordPlatform(token="made-up", clock=world.clock)
     world.grading.couriers = {"discord": platform.courier}
-    return platform
+    return platform, platform.prepare(Desk(routes, world.catalogue, StoredNotes(world.database)))
 
 
 @asynccontextmanager
 async def discord_place(world: World, routes: Routes) -> AsyncIterator[DiscordPlace]:
     """Open a simulated Discord with the bot on it."""
-    platform = new_platform(world, routes)
-    env = simcord.Env(platform.client)
+    platform, client = new_platform(world, routes)
+    env = simcord.Env(client)
     await env.start()
     try:
         yield DiscordPlace(env, world, routes, platform)

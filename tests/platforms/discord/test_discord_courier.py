@@ -113,6 +113,7 @@ async def test_a_result_does_not_overtake_its_confirmation(server: Loopback) -> 
         await connected(server)
         sent = submission(server.snowflake(), "7", "submit:1", "text")
         await server.dispatch("INTERACTION_CREATE", sent)
+        assert platform.client is not None
         while not platform.client.interactions._unanswered:
             await asyncio.sleep(0.01)
         delivery = asyncio.create_task(platform.courier.deliver(by_token(sent["token"]), Message("Your result")))

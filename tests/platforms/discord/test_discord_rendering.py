@@ -53,7 +53,7 @@ anything = st.one_of(
     st.text("x", min_size=900, max_size=TEXT_MAX),
     st.text(st.sampled_from("word \n* é漢\u0301"), min_size=900, max_size=TEXT_MAX),
 )
-rows = st.lists(st.lists(anything, max_size=5).map(tuple), max_size=40).map(tuple)
+rows = st.lists(st.lists(anything, max_size=4).map(tuple), max_size=8).map(tuple)
 blocks = st.one_of(
     st.builds(Prose, anything),
     st.builds(Quote, anything),
@@ -67,7 +67,7 @@ actions = st.builds(Action, st.sampled_from(["answer", "hint"]), st.text(max_siz
 messages = st.builds(
     Message,
     anything,
-    st.lists(blocks, max_size=9).map(tuple),
+    st.lists(blocks, max_size=5).map(tuple),
     st.lists(st.builds(Button, anything, actions, st.booleans()), max_size=30).map(tuple),
     st.sampled_from(Tone),
     anything,
@@ -100,7 +100,7 @@ def shown(message: Message) -> list[dict[str, Any]]:
 
 
 @given(messages)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @looped
 async def test_any_message_fits(message: Message) -> None:
     """Whatever a message holds, each of its parts is one that Discord takes."""
@@ -112,7 +112,7 @@ async def test_any_message_fits(message: Message) -> None:
 
 
 @given(forms)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @looped
 async def test_any_form_fits(form: Form) -> None:
     """Whatever a form holds, it opens as a modal that Discord takes."""
@@ -120,7 +120,7 @@ async def test_any_form_fits(form: Form) -> None:
 
 
 @given(anything, st.sampled_from(["quote", "fact", "label", "cell", "check", "title", "footer", "said"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @looped
 async def test_nothing_of_anyones_words_is_live(text: str, where: str) -> None:
     """No mention, link or emoji comes alive out of anyone's words, wherever they stand."""
@@ -159,7 +159,7 @@ async def test_the_evil_name_comes_back_literally_in_a_table() -> None:
 
 
 @given(st.text(st.sampled_from("ab *_`#>|-[]()<@:~\\1."), max_size=60).map(str.strip))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @looped
 async def test_a_quote_reads_as_it_was_written(text: str) -> None:
     """Escaping changes nothing that a person sees."""
@@ -205,6 +205,14 @@ async def test_a_table_of_sentences_becomes_records() -> None:
     """What would not line up on a phone is written line by line, whole."""
     table = Table(("Command", "What it does"), (("profile", "your places, your streak and your last answers"),))
     assert "profile · your places, your streak and your last answers" in words(shown(Message("", (table,))))
+
+
+async def test_a_long_table_keeps_its_head_on_every_part() -> None:
+    """A board of many rows goes on in further blocks, each of which says what stands where, and all of it fits."""
+    table = Table(("", "Name"), tuple((f"{n}.", f"Person {n}") for n in range(1, 301)))
+    blocks = [block for text in texts(shown(Message("T", (table,)))) for block in text.split("```")[1::2]]
+    assert len(blocks) == 12
+    assert all("Name" in block for block in blocks)
 
 
 async def test_code_keeps_its_language() -> None:

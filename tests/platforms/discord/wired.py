@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.core.ui import Event, Message, Reply
 from bot.platforms.discord import DiscordPlatform
+from bot.platforms.platform import Desk
 from bot.usecases.router import Route, Routes
 from tests.platforms.discord.loopback import Loopback
-from tests.platforms.discord.place import no_suggestions
+
+NO_BANK: Any = None  # nothing is looked up on the wire
 
 
 @dataclass
@@ -42,11 +45,9 @@ class Bot:
 
     @asynccontextmanager
     async def on(self, server: Loopback, *, token: str = "") -> AsyncIterator[DiscordPlatform]:
-        platform = DiscordPlatform(
-            self.routes(), self.notes, no_suggestions, token=token, api_url=server.url, gateway_url=server.gateway
-        )
+        platform = DiscordPlatform(token=token, api_url=server.url, gateway_url=server.gateway)
         try:
-            await platform.start()
+            await platform.start(Desk(self.routes(), NO_BANK, self.notes))
             yield platform
         finally:
             await platform.stop()
