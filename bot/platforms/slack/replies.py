@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.screens import connecting
@@ -21,6 +22,8 @@ from bot.platforms.slack.text import Json
 DEADLINE = 1.0  # seconds of a trigger's three; what takes longer opens a modal that says so, and fills it in later
 MOST_VIEWS = 3  # that Slack stacks on each other
 TITLE = "Interview bot"
+
+_TOO_MUCH = frozenset({"invalid_blocks", "msg_blocks_too_long", "invalid_blocks_format"})
 
 # A sentence is a reply of the platform's own, or of an error: it is shown literally.
 Said = Reply | str | None
@@ -82,7 +85,7 @@ class Replies:
         """Post a message, or several when it is long; gives what names them for ``edit``."""
         written: list[str] = []
         for post in render.posts(message):
-            sent = await self._client.chat_postMessage(channel=channel, thread_ts=thread or None, **_contents(post))
+            sent = await self._post(channel, post, thread)
             channel = sent["channel"]
             written.append(sent["ts"])
         return " ".join((channel, *written))
@@ -95,11 +98,18 @@ class Replies:
             await self._client.chat_update(channel=channel, ts=at, **_contents(post))
         for at in written[len(posts) :]:
             await self._client.chat_delete(channel=channel, ts=at)
-        further = [
-            (await self._client.chat_postMessage(channel=channel, **_contents(post)))["ts"]
-            for post in posts[len(written) :]
-        ]
+        further = [(await self._post(channel, post))["ts"] for post in posts[len(written) :]]
         return " ".join((channel, *written[: len(posts)], *further))
+
+    async def _post(self, channel: str, post: render.Post, thread: str = "") -> AsyncSlackResponse:
+        try:
+            return await self._client.chat_postMessage(channel=channel, thread_ts=thread or None, **_contents(post))
+        except SlackApiError as error:
+            if faults.code(error) not in _TOO_MUCH:
+                raise
+            # A limit that nobody has written down: plain words are better than nothing.
+            log.warning("Slack refused a message's blocks (%s); it gets the words alone", faults.code(error))
+            return await self._client.chat_postMessage(channel=channel, thread_ts=thread or None, text=post.text)
 
     async def _into_modal(self, heard: Heard, said: Said) -> None:
         if said is None:

@@ -158,6 +158,10 @@ class LoopbackSlack:
 
     # What the bot is told
 
+    async def send_disconnect(self) -> None:
+        """Say that the connection is about to end, as Slack does before it refreshes one."""
+        await self._sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
+
     async def deliver(self, kind: str, payload: Json) -> Json:
         """Send one thing, and give what acknowledged it. Raises TimeoutError after three seconds, as Slack gives up then."""
         return await (self._over_http(kind, payload) if self.bot_url else self._over_socket(kind, payload))

@@ -202,6 +202,17 @@ def in_channel(here: SlackPlace, channel: str = "C1") -> list[Message]:
     return [m for m in here.slack.workspace.messages.values() if m.channel == channel and not m.ephemeral_for]
 
 
+def new_platform(
+    slack: LoopbackSlack, world: World, routes: Routes, *, http: bool = False, **access: Any
+) -> SlackPlatform:
+    """Make the bot's side anew, as a start of the program does; ``access`` holds what differs from what works."""
+    known = {"app_token": "", "signing_secret": SECRET, "port": 0} if http else {"app_token": APP_TOKEN}
+    door = Access(**{"bot_token": BOT_TOKEN, "api_url": slack.address, **known, **access})
+    platform = SlackPlatform(routes, Inbox(world.database, clock=world.clock), door, clock=world.clock)
+    world.grading.couriers = {"slack": platform.courier}
+    return platform
+
+
 class SlackPlace:
     """A workspace with the bot in it."""
 
@@ -210,17 +221,7 @@ class SlackPlace:
         self.platform = self._new()
 
     def _new(self) -> SlackPlatform:
-        access = Access(
-            bot_token=BOT_TOKEN,
-            app_token="" if self._http else APP_TOKEN,
-            signing_secret=SECRET if self._http else "",
-            api_url=self.slack.address,
-            port=0,
-        )
-        inbox = Inbox(self._world.database, clock=self._world.clock)
-        platform = SlackPlatform(self._routes, inbox, access, clock=self._world.clock)
-        self._world.grading.couriers = {"slack": platform.courier}
-        return platform
+        return new_platform(self.slack, self._world, self._routes, http=self._http)
 
     async def start(self) -> None:
         await self.platform.start()
