@@ -36,7 +36,8 @@ def derived_question(
     A key point is a text, or a mapping of ``text`` with an optional ``weight`` and ``terms``; weights are scaled to sum
     to 100. Raises UserError, naming the key point, where one is of another form.
     """
-    given = [_read(number, raw) for number, raw in enumerate(key_points or (), start=1)]
+    usual = _usual_weight(key_points or ())
+    given = [_read(number, raw, usual) for number, raw in enumerate(key_points or (), start=1)]
     points = _weighed(given) if given else derive(question, reference)
     told = "\0".join([question, reference, *(point.text for point in points)])
     return Question(
@@ -113,7 +114,17 @@ def _weighed(rows: Sequence[tuple[str, float, tuple[tuple[str, ...], ...]]]) -> 
     )
 
 
-def _read(number: int, raw: object) -> tuple[str, float, tuple[tuple[str, ...], ...]]:
+def _usual_weight(key_points: Sequence[object]) -> float:
+    """Take the mean of the weights that are said: a key point without one is neither more nor less than the others."""
+    said = [
+        weight
+        for raw in key_points
+        if isinstance(raw, Mapping) and isinstance(weight := raw.get("weight"), int | float) and 0 < weight < math.inf
+    ]
+    return sum(said) / len(said) if said else 1.0
+
+
+def _read(number: int, raw: object, usual: float) -> tuple[str, float, tuple[tuple[str, ...], ...]]:
     match raw:
         case str(text) | {"text": str(text)} if text.strip():
             pass
@@ -124,7 +135,7 @@ def _read(number: int, raw: object) -> tuple[str, float, tuple[tuple[str, ...], 
         case {"weight": weight}:
             pass
         case _:
-            weight = 1
+            weight = usual
     match raw:
         case {"terms": terms}:
             pass

@@ -101,6 +101,12 @@ def test_given_weights_are_scaled() -> None:
     assert [point.weight for point in points] == [67, 33]
 
 
+def test_a_key_point_without_a_weight_is_like_the_others() -> None:
+    """Beside one of 30 it is not one of 1."""
+    points = derived_question(ASKED, TOLD, ["Yeast", {"text": "Heat", "weight": 30}]).key_points
+    assert [point.weight for point in points] == [50, 50]
+
+
 @pytest.mark.parametrize("key_points", [None, []])
 def test_without_key_points_they_are_derived(key_points: list[str] | None) -> None:
     """Neither an absent nor an empty list leaves the question without a rubric."""
