@@ -20,6 +20,7 @@ from bot.setup import migrate
 from bot.usecases.members import utc_now
 from tests import postgres
 from tests.engine.people import answer, graded
+from tests.platforms.discord import burst as discord_burst
 from tests.world import QueueJudge
 
 RUNS = 5
@@ -102,6 +103,8 @@ def main() -> None:
         else:
             with postgres.cluster(programs) as address:
                 show_burst("PostgreSQL", address, 20)
+    for line in asyncio.run(discord_burst.report()):
+        say(line)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(f"Peak memory of this process: {peak:.0f} MB")
 

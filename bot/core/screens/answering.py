@@ -115,14 +115,13 @@ def _graded(answer: Answer, grade: Grade) -> Message:
         Check(MARK_SIGN[verdict.counted], f"{point.text} ({point.weight}%)", "" if verdict.void else verdict.quote)
         for point, verdict in zip(answer.question.key_points, grade.verdicts, strict=False)
     )
-    body: list[Block] = [Prose(f"**{answer.question.text}**"), Quote(answer.text)]
     score = f"{grade.score} of 100, {level.value}"
-    facts = [("Score", f"{score} (estimate)" if grade.estimate else score), ("Points", _points(answer, grade))]
-    body += [Facts(tuple(facts)), Checklist(checks)]
+    facts = (("Score", f"{score} (estimate)" if grade.estimate else score), ("Points", _points(answer, grade)))
+    body: list[Block] = [Facts(facts), Prose(f"**{answer.question.text}**"), Quote(answer.text), Checklist(checks)]
     body += [Prose("**Not so:**")] * bool(grade.wrong)
     body += [Quote(f"{wrong.claim}: {wrong.why}") for wrong in grade.wrong]
     if grade.feedback:
-        body.append(Quote(grade.feedback))
+        body += [Prose("**What to take along:**"), Quote(grade.feedback)]
     if grade.follow_up:
         body += [Prose("**An interviewer might go on:**"), Quote(grade.follow_up)]
     if grade.estimate:
