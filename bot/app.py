@@ -19,6 +19,7 @@ from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
 from bot.usecases.grading import Grading
+from bot.usecases.inbox import Inbox
 from bot.usecases.members import Clock, Members, utc_now
 from bot.usecases.notes import StoredNotes
 from bot.usecases.router import Route, Routes
@@ -35,6 +36,7 @@ class App:
     routes: Routes
     catalogue: Catalogue
     notes: StoredNotes
+    inbox: Inbox
     judge: Judge
     grading: Grading
     database: Database
@@ -148,4 +150,6 @@ async def running(
         async with setup.plain_faults(database):
             await engine.start(grading)
         open_until_the_end.push_async_callback(engine.stop)
-        yield App(routes, catalogue, StoredNotes(database), judge, grading, database, engine)
+        inbox = Inbox(database, clock=clock)
+        open_until_the_end.push_async_callback(inbox.close)
+        yield App(routes, catalogue, StoredNotes(database), inbox, judge, grading, database, engine)

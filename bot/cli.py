@@ -10,6 +10,7 @@ import click
 
 from bot.cli_bank import bank
 from bot.cli_batch import calibrate, grade
+from bot.cli_slack import slack
 from bot.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
 
 
 main.add_command(bank)
+main.add_command(slack)
 main.add_command(grade)
 main.add_command(calibrate)
 

@@ -21,6 +21,8 @@ from bot.settings import Settings, login_name
 from bot.usecases.members import utc_now
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from bot.platforms.platform import Platform
 
 LOG_FILE = "interview-bot.log"
@@ -68,6 +70,8 @@ def configured_platforms(settings: Settings, only: str | None) -> tuple[Platform
     made: dict[str, Callable[[], Platform]] = {}
     if settings.discord_token is not None:
         made["discord"] = lambda: _discord(settings)
+    if settings.slack_bot_token is not None:
+        made["slack"] = lambda: _slack(settings)
     if only is not None and only not in made:
         msg = f"{only.capitalize()} is not configured: `.env.example` shows what it takes."
         raise SetupError(msg)
@@ -79,6 +83,23 @@ def _discord(settings: Settings) -> Platform:
 
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     return DiscordPlatform(token=token, api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+
+
+def _slack(settings: Settings) -> Platform:
+    from bot.platforms.slack.platform import Access, SlackPlatform  # noqa: PLC0415 - heavy: only where it is used
+
+    def opened(secret: SecretStr | None) -> str:
+        return secret.get_secret_value() if secret else ""
+
+    access = Access(
+        bot_token=opened(settings.slack_bot_token),
+        app_token=opened(settings.slack_app_token),
+        signing_secret=opened(settings.slack_signing_secret),
+        api_url=settings.slack_api_url,
+        host=settings.slack_http_host,
+        port=settings.slack_http_port,
+    )
+    return SlackPlatform(access)
 
 
 async def serve(settings: Settings, platforms: Sequence[Platform]) -> None:
@@ -95,7 +116,7 @@ async def serve(settings: Settings, platforms: Sequence[Platform]) -> None:
         log.info("working in slot %d with judge %s", app.engine.slot, app.judge.identity.name)
         for platform in platforms:
             started.push_async_callback(platform.stop)
-            await platform.start(Desk(app.routes, app.catalogue, app.notes))
+            await platform.start(Desk(app.routes, app.catalogue, app.notes, app.inbox))
             log.info("serving on %s", platform.name)
         await _first_to_end(stopped.wait(), *(platform.lasts() for platform in platforms))
         log.info("stopping")

@@ -7,16 +7,21 @@ from typing import Protocol
 
 from bot.core.ports import Courier, Notes
 from bot.usecases.catalogue import Catalogue
+from bot.usecases.inbox import Inbox
 from bot.usecases.router import Routes
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a platform needs to serve people: the routes, what to offer while they type, and a place for its notes."""
+    """What a platform needs to serve people.
+
+    The routes, what to offer while people type, a place for the platform's own notes, and what it was told before.
+    """
 
     routes: Routes
     catalogue: Catalogue
     notes: Notes
+    inbox: Inbox
 
 
 class Platform(Protocol):

@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 
 
 class SlackCourier:
-    """The Courier port."""
+    """The Courier port. ``home`` is lent to it once there are routes to read it from."""
 
-    def __init__(self, client: Client, people: People, home: Home) -> None:
-        self._people, self._home = people, home
-        self._replies = Replies(client)
+    def __init__(self, client: Client, people: People) -> None:
+        self._people, self._replies = people, Replies(client)
+        self.home: Home | None = None
 
     async def deliver(self, to: Address, message: Message) -> Receipt:
         """Show the message; raise only for faults worth another try. What can't arrive waits in the profile."""
@@ -58,10 +58,10 @@ class SlackCourier:
         return await self._replies.post(to.dm or to.user_id, message)
 
     async def _at_home(self, to: Address, ref: str) -> None:
-        if not self._home.opened_by(to.user_id):
+        if self.home is None or not self.home.opened_by(to.user_id):
             return
         try:
             actor = await self._people.named(to.workspace_id, to.user_id, patience=PATIENCE)
-            await self._home.publish(actor, f"slack:home:{ref}")
+            await self.home.publish(actor, f"slack:home:{ref}")
         except faults.ANY as error:
             log.warning("a Home tab could not be brought up to date: %s", faults.code(error))

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from bot.core.errors import SetupError
 from bot.core.ports import Courier
+from bot.platforms.platform import Desk
 from bot.platforms.slack import faults, manifest
 from bot.platforms.slack.client import Client
 from bot.platforms.slack.conversation import Conversation
@@ -28,9 +29,7 @@ from bot.platforms.slack.home import Home
 from bot.platforms.slack.listening import Ears, listen
 from bot.platforms.slack.people import PLATFORM, People
 from bot.platforms.slack.replies import Replies
-from bot.usecases.inbox import Inbox
 from bot.usecases.members import Clock, utc_now
-from bot.usecases.router import Routes
 
 API = "https://slack.com/api/"
 EVENTS = "/slack/events"
@@ -56,60 +55,56 @@ class SlackPlatform:
 
     name = PLATFORM
 
-    def __init__(self, routes: Routes, inbox: Inbox, access: Access, *, clock: Clock = utc_now) -> None:
-        self._access, self._inbox = access, inbox
+    def __init__(self, access: Access, *, clock: Clock = utc_now) -> None:
+        self._access, self._clock = access, clock
         base = access.api_url if access.api_url.endswith("/") else f"{access.api_url}/"
         self._client = Client(access.bot_token, base_url=base)
         self._people = People(self._client)
-        home = Home(self._client, routes)
-        self._courier = SlackCourier(self._client, self._people, home)
-        replies = Replies(self._client)
-        self._conversation = Conversation(routes, inbox, self._people, replies, home=home, clock=clock)
-        self._ears = Ears(replies, self._conversation)
+        self._courier = SlackCourier(self._client, self._people)
         self._closing = contextlib.AsyncExitStack()
         self._stopped = asyncio.Event()
+        self.ears: Ears | None = None
         self.port = access.port
 
     @property
     def courier(self) -> Courier:
-        """Brings results to people on Slack."""
+        """Brings results to people on Slack; works before ``start`` as well."""
         return self._courier
 
-    async def start(self) -> None:
+    async def start(self, desk: Desk) -> None:
         """Check the tokens and begin to listen. Raises SetupError when Slack does not let the bot in."""
         try:
-            await self._open()
+            await self._open(desk)
         except BaseException:
             await self._closing.aclose()
             raise
 
-    async def _open(self) -> None:
+    async def _open(self, desk: Desk) -> None:
         await self._client.open()
         self._closing.push_async_callback(self._client.close)
         await self._check()
-        self._closing.push_async_callback(self._inbox.close)
+        self._closing.push_async_callback(desk.inbox.close)
         self._closing.push_async_callback(self._people.close)
-        self._closing.push_async_callback(self._ears.finish, FINISH_WITHIN)
-        app = listen(self._client, self._ears, signing_secret=self._access.signing_secret)
+        self._courier.home = home = Home(self._client, desk.routes)
+        replies = Replies(self._client)
+        conversation = Conversation(desk.routes, desk.inbox, self._people, replies, home=home, clock=self._clock)
+        self.ears = Ears(replies, conversation)
+        self._closing.push_async_callback(self.ears.finish, FINISH_WITHIN)
+        app = listen(self._client, self.ears, signing_secret=self._access.signing_secret)
         if self._access.app_token:
             await self._closing.enter_async_context(_socket_mode(app, self._access.app_token))
             log.info("connected to Slack in Socket Mode")
         else:
             self.port = await self._closing.enter_async_context(_http(app, self._access.host, self._access.port))
             log.info("waiting for Slack's requests on %s:%d%s", self._access.host, self.port, EVENTS)
+        self._closing.callback(conversation.stop)
 
-    async def settled(self) -> None:
-        """Wait until what was acknowledged is done."""
-        await self._ears.finish(FINISH_WITHIN)
-        await self._inbox.close()
-
-    async def wait(self) -> None:
+    async def lasts(self) -> None:
         """Wait until the platform is stopped; a lost connection is opened again by itself."""
         await self._stopped.wait()
 
     async def stop(self) -> None:
         """Listen no more, let running answers end, and close the connections; within ten seconds."""
-        self._conversation.stop()
         await self._closing.aclose()
         self._stopped.set()
 

@@ -17,6 +17,7 @@ from bot.platforms.discord.client import Client
 from bot.platforms.discord.names import NAMES
 from bot.platforms.discord.render import FIELD
 from bot.platforms.platform import Desk
+from bot.usecases.inbox import Inbox
 from bot.usecases.notes import StoredNotes
 from bot.usecases.router import Routes
 from tests.platforms.discord.reading import buttons, texts, words
@@ -125,7 +126,9 @@ class DiscordPlace:
 def new_platform(world: World, routes: Routes) -> tuple[DiscordPlatform, Client]:
     platform = DiscordPlatform(token="made-up", clock=world.clock)
     world.grading.couriers = {"discord": platform.courier}
-    return platform, platform.prepare(Desk(routes, world.catalogue, StoredNotes(world.database)))
+    return platform, platform.prepare(
+        Desk(routes, world.catalogue, StoredNotes(world.database), Inbox(world.database, clock=world.clock))
+    )
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from bot.platforms.platform import Desk
 from bot.usecases.router import Route, Routes
 from tests.platforms.discord.loopback import Loopback
 
-NO_BANK: Any = None  # nothing is looked up on the wire
+NO_BANK: Any = None  # nothing is looked up or noted down on the wire
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Bot:
     async def on(self, server: Loopback, *, token: str = "") -> AsyncIterator[DiscordPlatform]:
         platform = DiscordPlatform(token=token, api_url=server.url, gateway_url=server.gateway)
         try:
-            await platform.start(Desk(self.routes(), NO_BANK, self.notes))
+            await platform.start(Desk(self.routes(), NO_BANK, self.notes, NO_BANK))
             yield platform
         finally:
             await platform.stop()

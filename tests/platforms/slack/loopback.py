@@ -158,6 +158,12 @@ class LoopbackSlack:
 
     # What the bot is told
 
+    async def connected(self, seconds: float) -> None:
+        """Wait until the bot has opened its connection."""
+        async with asyncio.timeout(seconds):
+            while not self._sockets:
+                await asyncio.sleep(0.01)
+
     async def send_disconnect(self) -> None:
         """Say that the connection is about to end, as Slack does before it refreshes one."""
         await self._sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
@@ -167,9 +173,7 @@ class LoopbackSlack:
         return await (self._over_http(kind, payload) if self.bot_url else self._over_socket(kind, payload))
 
     async def _over_socket(self, kind: str, payload: Json) -> Json:
-        async with asyncio.timeout(5):
-            while not self._sockets:
-                await asyncio.sleep(0.01)
+        await self.connected(5)
         envelope = self.workspace.id("E")
         answered: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._acks[envelope] = answered

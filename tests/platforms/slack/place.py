@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from bot.platforms.platform import Desk
 from bot.platforms.slack import views
 from bot.platforms.slack.platform import Access, SlackPlatform
 from bot.usecases.inbox import Inbox
+from bot.usecases.notes import StoredNotes
 from bot.usecases.router import Routes
 from tests.platforms.slack.loopback import APP_TOKEN, BOT_TOKEN, SECRET, LoopbackSlack
 from tests.platforms.slack.workspace import TEAM, Json, Message, View
@@ -197,20 +199,22 @@ async def to_the_form(who: Colleague) -> None:
         await who.press("Under my name")
 
 
-def in_channel(here: SlackPlace, channel: str = "C1") -> list[Message]:
+def in_channel(slack: LoopbackSlack, channel: str = "C1") -> list[Message]:
     """Everything in a channel that everybody sees."""
-    return [m for m in here.slack.workspace.messages.values() if m.channel == channel and not m.ephemeral_for]
+    return [m for m in slack.workspace.messages.values() if m.channel == channel and not m.ephemeral_for]
 
 
-def new_platform(
-    slack: LoopbackSlack, world: World, routes: Routes, *, http: bool = False, **access: Any
-) -> SlackPlatform:
+def new_platform(slack: LoopbackSlack, world: World, *, http: bool = False, **access: Any) -> SlackPlatform:
     """Make the bot's side anew, as a start of the program does; ``access`` holds what differs from what works."""
     known = {"app_token": "", "signing_secret": SECRET, "port": 0} if http else {"app_token": APP_TOKEN}
     door = Access(**{"bot_token": BOT_TOKEN, "api_url": slack.address, **known, **access})
-    platform = SlackPlatform(routes, Inbox(world.database, clock=world.clock), door, clock=world.clock)
+    platform = SlackPlatform(door, clock=world.clock)
     world.grading.couriers = {"slack": platform.courier}
     return platform
+
+
+def desk_of(world: World, routes: Routes) -> Desk:
+    return Desk(routes, world.catalogue, StoredNotes(world.database), Inbox(world.database, clock=world.clock))
 
 
 class SlackPlace:
@@ -221,10 +225,10 @@ class SlackPlace:
         self.platform = self._new()
 
     def _new(self) -> SlackPlatform:
-        return new_platform(self.slack, self._world, self._routes, http=self._http)
+        return new_platform(self.slack, self._world, http=self._http)
 
     async def start(self) -> None:
-        await self.platform.start()
+        await self.platform.start(desk_of(self._world, self._routes))
         self.slack.bot_url = f"http://127.0.0.1:{self.platform.port}/slack/events" if self._http else ""
 
     def person(self, name: str) -> Colleague:
@@ -238,7 +242,9 @@ class SlackPlace:
     async def settled(self) -> None:
         """Wait until the bot has done what it has acknowledged."""
         await asyncio.sleep(0.05)  # what is on its way to it
-        await self.platform.settled()
+        assert self.platform.ears is not None
+        await self.platform.ears.finish(5)
+        await asyncio.sleep(0.05)  # what it has written down a moment later
 
     async def restart(self) -> None:
         await self.platform.stop()

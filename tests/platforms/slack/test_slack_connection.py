@@ -12,7 +12,7 @@ from bot.core.errors import SetupError
 from bot.platforms.slack import manifest
 from bot.usecases.router import Routes
 from tests.platforms.slack.loopback import LoopbackSlack
-from tests.platforms.slack.place import Colleague, SlackPlace, new_platform
+from tests.platforms.slack.place import Colleague, SlackPlace, desk_of, new_platform
 from tests.world import World
 
 
@@ -30,9 +30,9 @@ async def test_a_start_that_can_not_work_ends_with_a_line(
     slack: LoopbackSlack, world: World, routes: Routes, access: dict[str, str], line: str
 ) -> None:
     """It names the setting, and shows no token."""
-    platform = new_platform(slack, world, routes, **access)  # type: ignore[arg-type]  # none of them is http
+    platform = new_platform(slack, world, **access)  # type: ignore[arg-type]  # none of them is http
     with pytest.raises(SetupError, match=line) as caught:
-        await platform.start()
+        await platform.start(desk_of(world, routes))
     assert "wrong" not in str(caught.value)
 
 
@@ -41,8 +41,8 @@ async def test_a_missing_permission_is_named_at_the_start(
 ) -> None:
     """With what the bot can't do without it; the rest works."""
     slack.scopes = "commands,chat:write,im:history,app_mentions:read"
-    platform = new_platform(slack, world, routes)
-    await platform.start()
+    platform = new_platform(slack, world)
+    await platform.start(desk_of(world, routes))
     await platform.stop()
     warnings = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
     assert len(warnings) == 1
@@ -53,9 +53,9 @@ async def test_a_missing_permission_is_named_at_the_start(
 async def test_a_taken_port_is_told(slack: LoopbackSlack, world: World, routes: Routes) -> None:
     """With the settings that change it."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        platform = new_platform(slack, world, routes, http=True, port=taken.getsockname()[1])
+        platform = new_platform(slack, world, http=True, port=taken.getsockname()[1])
         with pytest.raises(SetupError, match="SLACK_HTTP_PORT"):
-            await platform.start()
+            await platform.start(desk_of(world, routes))
 
 
 async def test_a_connection_that_slack_ends_is_opened_again(here: SlackPlace, ada: Colleague) -> None:

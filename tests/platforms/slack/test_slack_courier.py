@@ -21,7 +21,7 @@ async def test_another_grade_edits_the_message(here: SlackPlace, ada: Colleague)
     receipt = await courier.deliver(TO, SAID)
     again = Address("slack", "T0TEAM", ada.user, "C1", message_ref=receipt.message_ref)
     await courier.deliver(again, Message("Your result", (Prose("90 of 100"),)))
-    (message,) = in_channel(here, "DADA")
+    (message,) = in_channel(here.slack, "DADA")
     assert "90 of 100" in words(message.blocks)
     assert receipt.arrival is Arrival.SHOWN
 
@@ -32,7 +32,7 @@ async def test_a_deleted_message_is_posted_anew(here: SlackPlace, ada: Colleague
     here.slack.workspace.messages.clear()
     again = Address("slack", "T0TEAM", ada.user, "C1", message_ref=receipt.message_ref)
     await here.platform.courier.deliver(again, SAID)
-    assert len(in_channel(here, "DADA")) == 1
+    assert len(in_channel(here.slack, "DADA")) == 1
 
 
 @pytest.mark.usefixtures("ada")
@@ -40,13 +40,13 @@ async def test_a_long_result_is_several_messages_and_shrinks_again(here: SlackPl
     """Edited, it takes as many messages as it needs."""
     long = Message("Your result", tuple(Quote("word " * 600) for _ in range(8)))
     receipt = await here.platform.courier.deliver(TO, long)
-    assert len(in_channel(here, "DADA")) == 3
+    assert len(in_channel(here.slack, "DADA")) == 3
     again = Address("slack", "T0TEAM", "UADA", "C1", message_ref=receipt.message_ref)
     receipt = await here.platform.courier.deliver(again, SAID)
-    assert len(in_channel(here, "DADA")) == 1
+    assert len(in_channel(here.slack, "DADA")) == 1
     again = Address("slack", "T0TEAM", "UADA", "C1", message_ref=receipt.message_ref)
     await here.platform.courier.deliver(again, long)
-    assert len(in_channel(here, "DADA")) == 3
+    assert len(in_channel(here.slack, "DADA")) == 3
 
 
 @pytest.mark.usefixtures("ada")
@@ -86,7 +86,7 @@ async def test_a_message_that_slack_finds_too_much_comes_in_plain_words(here: Sl
     """Its limits may change; a result is not lost for that."""
     here.slack.refusing["chat.postMessage"] = [("invalid_blocks", 0)]
     receipt = await here.platform.courier.deliver(TO, SAID)
-    (message,) = in_channel(here, "DADA")
+    (message,) = in_channel(here.slack, "DADA")
     assert receipt.arrival is Arrival.SHOWN
     assert (message.blocks, message.text) == ([], "Your result\n80 of 100")
 

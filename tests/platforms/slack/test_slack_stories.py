@@ -20,13 +20,13 @@ async def test_what_is_private_is_seen_by_one(here: SlackPlace, ada: Colleague) 
     """A command's answer is ephemeral, also that of the board, which has a share of its own."""
     for command in ("today", "leaderboard", "profile", "help", "leaderboard share nothing"):
         await ada.ask(command)
-    assert in_channel(here) == []
+    assert in_channel(here.slack) == []
 
 
 async def test_a_shared_question_is_everybodys(here: SlackPlace, ada: Colleague) -> None:
     """The card stands in the channel; each who presses it gets a form, and the card is never replaced."""
     await ada.ask("today share")
-    (card,) = in_channel(here)
+    (card,) = in_channel(here.slack)
     bob = here.person("bob")
     here.slack.workspace.before[bob.user] = card
     await bob.press("Answer")
@@ -35,7 +35,7 @@ async def test_a_shared_question_is_everybodys(here: SlackPlace, ada: Colleague)
     here.slack.workspace.close(bob.user)
     here.slack.workspace.before[bob.user] = card
     await bob.press("Leaderboard")
-    assert in_channel(here) == [card]
+    assert in_channel(here.slack) == [card]
     assert card.edited == 0
 
 
@@ -51,7 +51,7 @@ async def test_a_near_miss_is_suggested(here: SlackPlace, ada: Colleague, typed:
     await ada.ask(typed)
     assert "Did you mean" in ada.sees()
     assert meant in ada.may_press()
-    assert in_channel(here) == []
+    assert in_channel(here.slack) == []
 
 
 async def test_a_bare_command_is_help(ada: Colleague) -> None:
@@ -85,7 +85,7 @@ async def test_the_result_comes_into_the_window_and_the_dm(here: SlackPlace, ada
     await here.work()
     assert isinstance(window, View)
     assert "80 of 100" in words(window.content["blocks"])
-    (message,) = in_channel(here, "DADA")
+    (message,) = in_channel(here.slack, "DADA")
     assert "80 of 100" in words(message.blocks)
 
 
@@ -134,7 +134,7 @@ async def test_an_evil_answer_is_inert_everywhere(here: SlackPlace, ada: Colleag
     window = ada.before
     await here.work()
     assert isinstance(window, View)
-    (message,) = in_channel(here, "DADA")
+    (message,) = in_channel(here.slack, "DADA")
     blocks = window.content["blocks"] if way == "window" else message.blocks
     assert f"A retriever {EVIL}" in words(blocks)
     assert "<!channel>" not in message.text
@@ -151,7 +151,7 @@ async def test_a_command_as_a_message_is_obeyed(here: SlackPlace, ada: Colleague
     """Without the slash, in the DM; the answer is an ordinary message, which stays."""
     await ada.say("leaderboard week")
     assert "Leaderboard, this week" in ada.sees()
-    assert len(in_channel(here, "DADA")) == 1
+    assert len(in_channel(here.slack, "DADA")) == 1
 
 
 @pytest.mark.parametrize("inner", [{"bot_id": "B1"}, {"subtype": "message_changed"}, {"channel_type": "channel"}])
@@ -169,11 +169,11 @@ async def test_a_mention_is_answered_in_its_thread(here: SlackPlace, ada: Collea
     """Commands don't work in threads; the buttons there do, for the person alone."""
     await ada.event({"type": "app_mention", "user": ada.user, "channel": "C2", "text": "<@U0BOT>", "ts": "17.1"})
     await here.settled()
-    (help_,) = in_channel(here, "C2")
+    (help_,) = in_channel(here.slack, "C2")
     assert help_.thread == "17.1"
     here.slack.workspace.before[ada.user] = help_
     await ada.press("My profile")
-    assert in_channel(here, "C2") == [help_]
+    assert in_channel(here.slack, "C2") == [help_]
 
 
 async def test_the_home_tab_shows_the_question_and_the_person(here: SlackPlace, ada: Colleague) -> None:
@@ -217,9 +217,9 @@ async def test_a_page_is_turned_in_its_place(world: World, routes: Routes) -> No
         await ada.press("Further places")
         assert "Page 2" in words(own.blocks if isinstance(own, Shown) else [])
         await ada.ask("leaderboard share")
-        (public,) = in_channel(here)
+        (public,) = in_channel(here.slack)
         here.slack.workspace.before[ada.user] = public
         await ada.press("Further places")
-        assert in_channel(here) == [public]
+        assert in_channel(here.slack) == [public]
         assert public.edited == 0
         assert "Page 2" in ada.sees()
