@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.model import KeyPoint, Question
+from bot.grading.acronyms import acronyms, expanded
 from bot.grading.english import GLUE, LESSENERS
-from bot.grading.passage import Token, Window, tokens
+from bot.grading.passage import Token, Window, is_english, tokens
 from bot.grading.steering import invited, orders
 from bot.grading.text import sentences, stem, stems, visible, words
 
@@ -27,6 +28,7 @@ _NEAR_STEM = 0.7
 _LIST_WORDS, _LEAST_GLUE = 6, 0.1
 _RECITAL_WORDS, _MOST_RUBRIC = 12, 0.72
 _COPIED_SHARE = 0.7
+_LEAST_BARS = 1
 _RELATION = re.compile(r"[=<>\u2190-\u21ff\u2248\u2264\u2265(){}]")
 
 
@@ -41,10 +43,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer matched with a rubric: one match for each key point, and whether it spoke to its grader."""
+    """An answer matched with a rubric: one match for each key point, and whether it spoke to its grader.
+
+    ``foreign`` tells that the answer is not in the rubric's language, so that there was little to match.
+    """
 
     matches: tuple[Match, ...]
     steering: bool
+    foreign: bool = False
 
 
 class _Group(NamedTuple):
@@ -81,10 +87,12 @@ class _Target:
 
 @dataclass(frozen=True, slots=True)
 class _Rubric:
-    """A question made ready: its key points, and its text as triples of words."""
+    """A question made ready: its key points, its text as triples of words, its language, its acronyms."""
 
     targets: tuple[_Target, ...]
     asked: frozenset[tuple[str, ...]]
+    english: bool
+    acronyms: Mapping[str, tuple[str, ...]]
 
 
 def read(question: Question, answer: str) -> Reading:
@@ -96,24 +104,35 @@ def read(question: Question, answer: str) -> Reading:
     rubric = _rubric(question)
     # What says nothing stays as a gap, so that no quote runs across it.
     said = [
-        [] if any(start < last and first < end for first, last in addressed) else tokens(text, start, end)
+        []
+        if any(start < last and first < end for first, last in addressed)
+        else expanded(tokens(text, start, end), rubric.acronyms)
         for start, end in spans
     ]
-    talk = [row if _talks(row, text) and not _copies(row, rubric.asked) else [] for row in said]
+    foreign = rubric.english and not is_english([token for row in said for token in row])
+    # The cells of a table do not talk; whether the whole answer does is looked at below.
+    talk = [
+        row if (_talks(row, text) or _is_table(row, text)) and not _copies(row, rubric.asked) else [] for row in said
+    ]
     every = [token for row in talk for token in row]
     if not _talks(every, text) or _recites(every, rubric.targets):
         talk = []
     windows = [Window(first + second) for first, second in pairwise([*talk, []]) if first]
-    return Reading(tuple(_match(target, windows, text) for target in rubric.targets), bool(addressed))
+    return Reading(tuple(_match(target, windows, text) for target in rubric.targets), bool(addressed), foreign)
 
 
 def _talks(said: Sequence[Token], text: str) -> bool:
     """Tell talk from a bare list of keywords: talk is held together by small words or by signs of relation."""
     if len(said) < _LIST_WORDS:
         return True
+    written = text[said[0].word.start : said[-1].word.end]
     glue = sum(token.word.form in GLUE for token in said)
     least = len(said) * _LEAST_GLUE
-    return glue >= least or glue + len(_RELATION.findall(text, said[0].word.start, said[-1].word.end)) >= least
+    return glue >= least or glue + len(_RELATION.findall(written)) >= least
+
+
+def _is_table(said: Sequence[Token], text: str) -> bool:
+    return bool(said) and text.count("|", said[0].word.start, said[-1].word.end) >= _LEAST_BARS
 
 
 def _recites(said: Sequence[Token], targets: Sequence[_Target]) -> bool:
@@ -147,7 +166,8 @@ def _rubric(question: Question) -> _Rubric:
             for word in content
         }
         targets.append(_target(point, weights, asked))
-    return _Rubric(tuple(targets), frozenset(_triples(words(question.text))))
+    told = "\n".join([question.text, question.reference, *(point.text for point in question.key_points)])
+    return _Rubric(tuple(targets), frozenset(_triples(words(question.text))), is_english(asked.tokens), acronyms(told))
 
 
 def _content(point: KeyPoint) -> frozenset[str]:

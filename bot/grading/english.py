@@ -12,6 +12,20 @@ using get gets got make makes made let lets one it's that's there's don't doesn'
 """
 GLUE = frozenset(_GLUE_WORDS.split())
 
+# The commonest small words of other languages that people write in, less what English has too.
+_FOREIGN_WORDS = """
+der das und ist nicht ein eine einen den dem mit von auf f\u00fcr werden wird sich auch sind oder aber wenn nach
+le la les des une est et dans pour que qui sur avec pas par sont plus du au cette ce il elle nous vous mais
+el los las una es y en por con para del al se lo como su pero m\u00e1s est\u00e1 son este esta
+il lo gli che di per non si con della del alla sono anche pi\u00f9 questo nel una
+os um uma n\u00e3o em do da dos das com ao s\u00e3o mas isso pelo pela
+het een van niet dat zijn voor aan maar ook wordt deze
+i w nie na jest si\u0119 z do to \u017ce dla oraz jak
+och att det som \u00e4r inte av p\u00e5 en ett f\u00f6r med
+ve bir bu i\u00e7in ile da de olarak
+"""
+FOREIGN = frozenset(_FOREIGN_WORDS.split()) - GLUE - {"do", "to", "die", "per", "son", "plus", "no"}
+
 _NEGATING_WORDS = """
 not never none nothing neither nor cannot don't doesn't didn't can't couldn't isn't aren't wasn't weren't won't wouldn't
 shouldn't needn't hasn't haven't dont doesnt didnt cant isnt arent wasnt wont

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.evidence import WORTH
 from bot.core.model import Grade, JudgeIdentity, KeyPoint, Mark, Question, Usage, Verdict
@@ -16,6 +17,11 @@ COVERED, PARTIAL = 0.6, 0.25
 # References of other topics meet about so much of a key point.
 CHANCE = 0.1
 
+FOREIGN = "language"
+_FOREIGN = (
+    "Your answer seems to be in another language than the question. Without a model only words can be compared, so this"
+    " estimate says next to nothing about it: answer in the question's language, or wait for a model or a reviewer."
+)
 _NATURE = "This is an estimate: other words or another language than the question's may say it just as well."
 
 
@@ -35,12 +41,13 @@ class LocalJudge:
         judgement = Judgement(
             verdicts=verdicts,
             mark=_estimate(question.key_points, reading.matches, verdicts),
-            feedback=_feedback(question.key_points, verdicts),
+            feedback=_FOREIGN if reading.foreign else _feedback(question.key_points, verdicts),
             follow_up=question.follow_ups[0] if question.follow_ups else "",
             steering=reading.steering,
         )
         usage = Usage(latency_ms=round((time.monotonic() - started) * 1000))
-        return decide(question, answer, judgement, self.identity, usage)
+        grade = decide(question, answer, judgement, self.identity, usage)
+        return replace(grade, flags=(*grade.flags, FOREIGN)) if reading.foreign else grade
 
 
 def _verdict(match: Match) -> Verdict:

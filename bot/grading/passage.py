@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.grading.english import (
+    FOREIGN,
     FORWARD_NEGATORS,
+    GLUE,
     NEGATORS,
     PAIRED_NEGATORS,
     POLES,
@@ -26,6 +28,7 @@ _NEGATION_BACK = 4
 # A word like "low" or "faster" tells of words as near as this in its clause.
 _POLE_REACH = 4
 _PREFIX = 5
+_FEW_WORDS = 6
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
 
 
@@ -88,6 +91,19 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         clauses[-1].append(placed)
         last = placed.end
     return [token for clause in clauses for token in _read_clause(clause, text)]
+
+
+def is_english(said: Sequence[Token]) -> bool:
+    """Tell whether a text may be English: few letters of other scripts, and no more small words of other languages.
+
+    A text of a few words may be anything and passes.
+    """
+    if len(said) < _FEW_WORDS:
+        return True
+    forms = [token.word.form for token in said]
+    letters = "".join(forms)
+    latin = sum(letter < "\u0250" for letter in letters)
+    return 2 * latin >= len(letters) and sum(form in FOREIGN for form in forms) <= sum(form in GLUE for form in forms)
 
 
 def _read_clause(clause: Sequence[Word], text: str) -> Iterator[Token]:

@@ -68,6 +68,7 @@ def is_order(text: str, start: int, end: int) -> bool:
     return _ORDER.search(text, start, end) is not None
 
 
+@lru_cache(maxsize=16)
 def orders(text: str) -> tuple[tuple[int, int], ...]:
     """Give the passages of a visible text that address its grader, as offsets, in order."""
     blocks = [found.span() for found in _BLOCK.finditer(text)]

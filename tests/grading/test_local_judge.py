@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.core.model import Grade, KeyPoint, Mark, Question
 from bot.core.ports import Judge
 from bot.grading.local_judge import LocalJudge
+from bot.grading.rubric import derived_question
 from bot.grading.text import shorten
 from tests.grading.cases import ANSWER, QUESTION
 
@@ -59,6 +60,57 @@ async def test_terms_far_apart_do_not_meet() -> None:
         " Somebody tidies up. There is a database."
     )
     assert grade.verdicts[0].mark is not Mark.COVERED
+
+
+async def test_a_term_that_the_question_says_is_discounted_alone() -> None:
+    """Only the way of saying it that stands in the question counts little; its alternatives count whole."""
+    point = KeyPoint("Nothing of this is said.", 100, (("fine-tuning", "updating weights"),))
+    question = replace(QUESTION, key_points=(point,))
+    asked, fresh = [
+        (await LocalJudge().grade(question, f"I would go for {way} there.")).score
+        for way in ("fine-tuning", "updating weights")
+    ]
+    assert asked < 30
+    assert fresh >= 90
+
+
+async def test_an_opposite_is_not_the_point() -> None:
+    """Saying "slow" where the key point says "fast" counts against the match."""
+    question = replace(QUESTION, key_points=(KeyPoint("Inference gets faster on small devices.", 100),))
+    same, opposite = [
+        (await LocalJudge().grade(question, f"Inference gets {how} on small devices.")).score
+        for how in ("faster", "slower")
+    ]
+    assert opposite < same / 2
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer"),
+    [
+        ("Water contracts when it cools.", "Because the water contracts."),
+        ("The sound is louder.", "Louder."),
+        ("It gets smaller.", "smaller"),
+    ],
+)
+async def test_few_words_can_be_graded(reference: str, answer: str) -> None:
+    """An answer of a word or a few is matched with a reference as short."""
+    assert (await LocalJudge().grade(derived_question("Why?", reference), answer)).score >= 50
+
+
+async def test_another_language_is_said_to_be_beyond_it() -> None:
+    """Where there is nothing to match, the person reads why, and a reviewer finds the answer."""
+    grade = await estimate("Das Modell holt passende Stellen aus einem Index und legt sie in den Prompt.")
+    assert "another language" in grade.feedback
+    assert "language" in grade.flags
+
+
+async def test_the_rows_of_a_table_count() -> None:
+    """What stands in cells is read, though cells hold few small words."""
+    table = (
+        "Here is how it goes, in the order of what is done:\n\n| Step | What |\n|---|---|\n"
+        "| Retrieval stage | relevant passages fetched, external index, query time |\n"
+    )
+    assert (await estimate(table)).verdicts[0].mark is Mark.COVERED
 
 
 async def test_half_an_answer_gets_about_half() -> None:
@@ -160,17 +212,6 @@ async def test_no_follow_up_is_no_trouble() -> None:
 async def test_a_question_without_key_points_earns_nothing() -> None:
     """Where there is nothing to match, nothing is claimed."""
     assert (await LocalJudge().grade(replace(QUESTION, key_points=()), ANSWER)).score == 0
-
-
-async def test_it_is_quick() -> None:
-    """Once warm, an answer of usual length takes a few milliseconds, best of many."""
-    judge = LocalJudge()
-    times = []
-    for _ in range(20):
-        started = time.perf_counter()
-        await judge.grade(QUESTION, ANSWER)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.005
 
 
 @pytest.mark.parametrize("answer", [" " * 20_000, "\n;" * 5_000, '"[ ' * 5_000, ". ." * 5_000, "give " * 4_000])
