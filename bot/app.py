@@ -144,7 +144,7 @@ async def running(
         members = Members(database, zone=settings.timezone, clock=clock)
         daily = Daily(database, members)
         answering = Answering(database, members, daily, jobs, judge=judge.identity, per_minute=per_minute)
-        grading = Grading(database, judge, jobs, couriers, clock=clock)
+        grading = Grading(database, judge, jobs, couriers, voting=settings.voting, budget=settings.budget, clock=clock)
         catalogue = Catalogue(database, members)
         routes = make_routes(answering, daily, Standings(database, members), catalogue, judge)
         async with setup.plain_faults(database):

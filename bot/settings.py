@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import platformdirs
 import sqlalchemy as sa
 import tzlocal
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.core.budget import MILLIONTHS, Budget, Caps, read_prices
 from bot.core.errors import SetupError
+from bot.core.voting import MOST_VOTES, Voting
 from bot.persistence.database import parse_url, sqlite_url
 
 DATABASE_FILE = "interview-bot.db"
@@ -48,6 +50,12 @@ class Settings(BaseSettings):
     openai_timeout: float = Field(default=60.0, gt=0)
     llm_rpm: int | None = Field(default=None, ge=1)
     grading_workers: int | None = Field(default=None, ge=1, le=200)
+    grading_votes: int = Field(default=1, ge=1, le=MOST_VOTES)
+    grading_second_opinion: bool = True
+    llm_prices: str = ""
+    cap_person_day: int | None = Field(default=None, ge=1)
+    cap_team_day: float | None = Field(default=None, gt=0)
+    cap_team_month: float | None = Field(default=None, gt=0)
 
     @field_validator("timezone")
     @classmethod
@@ -60,6 +68,38 @@ class Settings(BaseSettings):
             msg = f"{value!r} is not an IANA time zone such as Europe/Berlin"
             raise ValueError(msg) from None
         return value
+
+    @field_validator("llm_prices")
+    @classmethod
+    def _prices_are_prices(cls, value: str) -> str:
+        read_prices(value)
+        return value
+
+    @model_validator(mode="after")
+    def _caps_have_a_price(self) -> Self:
+        if (
+            self.has_model
+            and (self.cap_team_day or self.cap_team_month)
+            and not self.budget.prices.get(self.openai_model)
+        ):
+            msg = (
+                f"CAP_TEAM_DAY and CAP_TEAM_MONTH are in money: LLM_PRICES has to name a price for {self.openai_model}"
+            )
+            raise ValueError(msg)
+        return self
+
+    @property
+    def voting(self) -> Voting:
+        """How many judgements an answer gets."""
+        return Voting(self.grading_votes, second=self.grading_second_opinion)
+
+    @property
+    def budget(self) -> Budget:
+        """What calls cost, and how much may be used."""
+        team_day, team_month = (
+            None if cap is None else round(cap * MILLIONTHS) for cap in (self.cap_team_day, self.cap_team_month)
+        )
+        return Budget(read_prices(self.llm_prices), Caps(self.cap_person_day, team_day, team_month))
 
     @property
     def home(self) -> Path:
@@ -94,7 +134,9 @@ def load() -> Settings:
         msg = "The file .env is not a text file in UTF-8."
         raise SetupError(msg) from None
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {_plain(e['msg'])}" for e in error.errors())
+        wrong = "; ".join(
+            ": ".join(filter(None, [".".join(map(str, e["loc"])).upper(), _plain(e["msg"])])) for e in error.errors()
+        )
         msg = f"The settings can't be used. {wrong}"
         raise SetupError(msg) from None
 

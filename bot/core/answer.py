@@ -41,7 +41,6 @@ class Cause(StrEnum):
 
     FIRST = "first"
     RETRY = "retry"
-    VOTE = "vote"
     REGRADE = "regrade"
     APPEAL = "appeal"
 
@@ -57,7 +56,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """One grading of one answer. ``reason`` tells why the last attempt failed, also while another is still to come."""
+    """One grading of one answer, by the question's version ``version_id``.
+
+    ``reason`` tells why the last attempt failed, also while another is still to come; once it is given up, ``again_at``
+    is when the next grading is asked for, None for never.
+    """
 
     id: int
     answer_id: int
@@ -65,6 +68,10 @@ class Grading:
     attempts: int = 0
     reason: Reason | None = None
     grade: Grade | None = None
+    version_id: int = 0
+    ordinal: int = 1
+    cause: Cause = Cause.FIRST
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,11 +129,12 @@ class JudgeIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one judgement took: tokens in and out, and wall time in milliseconds."""
+    """What one judgement took: tokens in (``tokens_cached`` of them from a cache) and out, and wall time in ms."""
 
     tokens_in: int = 0
     tokens_out: int = 0
     latency_ms: int = 0
+    tokens_cached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class Grade:
     """A judged answer. Scores are 0 to 100.
 
     ``score`` is what counts: ``judged``, the judge's overall mark, held within reach of ``evidence``, the weighted sum
-    of the verdicts. ``verdicts`` stand in the order of the question's key points.
+    of the verdicts. ``verdicts`` stand in the order of the question's key points. ``confidence`` is 0 to 1, None for an
+    estimate; ``votes`` is how many judgements it was made from.
     """
 
     score: int
@@ -154,6 +156,8 @@ class Grade:
     follow_up: str = ""
     flags: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
+    confidence: float | None = None
+    votes: int = 1
 
     @property
     def estimate(self) -> bool:

@@ -271,6 +271,8 @@ def _wait(headers: Mapping[str, str], now: datetime) -> float:
 def _usage(completion: ChatCompletion | None, started: float) -> Usage:
     """Fill in what the attempt took, as far as the server says."""
     spent = getattr(completion, "usage", None)
+    cached = getattr(getattr(spent, "prompt_tokens_details", None), "cached_tokens", None)
     tokens = [getattr(spent, name, None) for name in ("prompt_tokens", "completion_tokens")]
-    tokens_in, tokens_out = (count if isinstance(count, int) else 0 for count in tokens)
-    return Usage(tokens_in, tokens_out, latency_ms=round((time.monotonic() - started) * 1000))
+    tokens_in, tokens_out, cached = (max(0, n) if isinstance(n, int) else 0 for n in (*tokens, cached))
+    took = round((time.monotonic() - started) * 1000)
+    return Usage(tokens_in, tokens_out, latency_ms=took, tokens_cached=min(cached, tokens_in))

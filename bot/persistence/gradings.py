@@ -10,8 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.answer import Cause, Grading, State
-from bot.core.model import Grade, JudgeIdentity, Mark, Reason, Ungraded, Verdict, WrongClaim
+from bot.core.model import Grade, Reason, Ungraded
+from bot.core.voting import to_review
 from bot.persistence.database import Transaction
+from bot.persistence.findings import read_grade, write_grade
 from bot.persistence.insert import insert_new
 from bot.persistence.tables import answers, gradings
 
@@ -27,13 +29,11 @@ def newest_of_answer() -> sa.ScalarSelect[int]:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An answer that waits for another grading, and its last one so far."""
+    """An answer that waits for another grading, and the version and ordinal of its last one."""
 
     answer_id: int
     version_id: int
     ordinal: int
-    reason: Reason | None
-    finished_at: datetime
 
 
 async def add_grading(
@@ -59,36 +59,22 @@ async def get_grading(tx: Transaction, grading_id: int) -> Grading | None:
 
 async def keep_grade(tx: Transaction, grading_id: int, grade: Grade, *, now: datetime) -> None:
     """Write down what the judge found. It counts only when the grading is settled."""
-    findings = {
-        "verdicts": [{"mark": v.mark.value, "quote": v.quote, "void": v.void} for v in grade.verdicts],
-        "wrong": [{"claim": w.claim, "why": w.why} for w in grade.wrong],
-        "feedback": grade.feedback,
-        "follow_up": grade.follow_up,
-        "flags": list(grade.flags),
-    }
-    await _finish(
-        tx,
-        grading_id,
-        state=State.JUDGED,
-        now=now,
-        values={
-            "reason": None,
-            "judge": grade.judge.name,
-            "model": grade.judge.model,
-            "version": grade.judge.version,
-            "estimate": grade.estimate,
-            "score": grade.score,
-            "evidence": grade.evidence,
-            "judged": grade.judged,
-            "findings": findings,
-        },
-    )
+    values = {"reason": None, "review": to_review(grade), **write_grade(grade)}
+    await _finish(tx, grading_id, state=State.JUDGED, now=now, values=values)
 
 
-async def keep_failure(tx: Transaction, grading_id: int, ungraded: Ungraded, *, final: bool, now: datetime) -> None:
-    """Write down why an attempt brought no grade, and whether it was the last one of this grading."""
+async def count_attempt(tx: Transaction, grading_id: int, *, now: datetime) -> None:
+    """Count an attempt after which the grading goes on, as when it waits for another vote."""
+    await _finish(tx, grading_id, state=State.PENDING, now=now, values={"reason": None})
+
+
+async def keep_failure(
+    tx: Transaction, grading_id: int, ungraded: Ungraded, *, final: bool, again_at: datetime | None, now: datetime
+) -> None:
+    """Write down why an attempt brought no grade; a final one ends this grading, and the next is due at ``again_at``."""
     state = State.UNGRADED if final else State.PENDING
-    await _finish(tx, grading_id, state=state, now=now, values={"reason": ungraded.reason.value})
+    values = {"reason": ungraded.reason.value, "again_at": again_at if final else None}
+    await _finish(tx, grading_id, state=state, now=now, values=values)
 
 
 async def settle(tx: Transaction, grading_id: int) -> bool:
@@ -97,9 +83,7 @@ async def settle(tx: Transaction, grading_id: int) -> bool:
     return (await tx.execute(sa.update(gradings).where(*where).values(state=State.GRADED.value))).rowcount == 1
 
 
-_LEFT = sa.select(
-    answers.c.id, answers.c.question_version_id, gradings.c.ordinal, gradings.c.reason, gradings.c.finished_at
-).select_from(answers)
+_LEFT = sa.select(answers.c.id, gradings.c.question_version_id, gradings.c.ordinal).select_from(answers)
 
 
 async def count_pending(tx: Transaction) -> int:
@@ -108,19 +92,19 @@ async def count_pending(tx: Transaction) -> int:
     return await tx.scalar(sa.select(sa.func.count()).select_from(gradings).where(waiting)) or 0
 
 
-async def give_up(tx: Transaction, grading_ids: Sequence[int], *, now: datetime) -> None:
+async def give_up(tx: Transaction, grading_ids: Sequence[int], *, again_at: datetime, now: datetime) -> None:
     """Count those gradings as given up that are still unfinished, so that they are asked for again."""
     where = (gradings.c.id.in_(grading_ids), gradings.c.state.in_(UNFINISHED))
-    given_up = {"state": State.UNGRADED.value, "reason": Reason.UNAVAILABLE.value, "finished_at": now}
-    await tx.execute(sa.update(gradings).where(*where).values(given_up))
+    given_up = {"state": State.UNGRADED.value, "reason": Reason.UNAVAILABLE.value}
+    await tx.execute(sa.update(gradings).where(*where).values(**given_up, finished_at=now, again_at=again_at))
 
 
-async def ungraded_since(tx: Transaction, before: datetime, *, limit: int) -> tuple[Left, ...]:
-    """Find answers whose last grading was given up before a moment, oldest first."""
+async def due(tx: Transaction, now: datetime, *, limit: int) -> tuple[Left, ...]:
+    """Find answers whose last grading was given up and whose next one is due, longest due first."""
     rows = await tx.execute(
         _LEFT.join(gradings, gradings.c.id == newest_of_answer())
-        .where(gradings.c.state == State.UNGRADED.value, gradings.c.finished_at < before)
-        .order_by(gradings.c.finished_at)
+        .where(gradings.c.state == State.UNGRADED.value, gradings.c.again_at <= now)
+        .order_by(gradings.c.again_at)
         .limit(limit)
     )
     return tuple(Left(*row) for row in rows.all())
@@ -155,20 +139,9 @@ def read_grading(row: Mapping[str, Any]) -> Grading:
         state=State(row["state"]),
         attempts=row["attempts"],
         reason=Reason(row["reason"]) if row["reason"] else None,
-        grade=_grade(row) if row["findings"] is not None else None,
-    )
-
-
-def _grade(row: Mapping[str, Any]) -> Grade:
-    findings = row["findings"]
-    return Grade(
-        score=row["score"],
-        evidence=row["evidence"],
-        judged=row["judged"],
-        verdicts=tuple(Verdict(Mark(v["mark"]), v["quote"], v["void"]) for v in findings["verdicts"]),
-        judge=JudgeIdentity(row["judge"], row["model"], row["version"], row["estimate"]),
-        wrong=tuple(WrongClaim(w["claim"], w["why"]) for w in findings["wrong"]),
-        feedback=findings["feedback"],
-        follow_up=findings["follow_up"],
-        flags=tuple(findings["flags"]),
+        grade=read_grade(row) if row["findings"] is not None else None,
+        version_id=row["question_version_id"],
+        ordinal=row["ordinal"],
+        cause=Cause(row["cause"]),
+        again_at=row["again_at"],
     )

@@ -127,6 +127,12 @@ async def list_questions(tx: Transaction) -> tuple[Question, ...]:
     return tuple(from_content(row.content) for row in rows)
 
 
+async def get_version(tx: Transaction, version_id: int) -> Question:
+    """Give a question as it stood in a version."""
+    found = await tx.execute(sa.select(question_versions.c.content).where(question_versions.c.id == version_id))
+    return from_content(found.scalar_one())
+
+
 async def candidates(tx: Transaction, *, team_id: int, workspace_id: int) -> tuple[Candidate, ...]:
     """Give the questions a workspace may be asked, each with the day it was last posted there."""
     last = (

@@ -234,13 +234,18 @@ gradings = Table(
     Column("score", sa.Integer, nullable=True),
     Column("evidence", sa.Integer, nullable=True),
     Column("judged", sa.Integer, nullable=True),
+    Column("confidence", sa.Float, nullable=True),
+    Column("votes", sa.Integer, nullable=False, server_default="1"),
+    Column("review", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("findings", Json, nullable=True),
     moment("created_at"),
     moment("finished_at", null=True),
+    moment("again_at", null=True),
     UniqueConstraint("answer_id", "ordinal"),
     CheckConstraint("cause IN ('first', 'retry', 'vote', 'regrade', 'appeal')", name="cause"),
     CheckConstraint("state IN ('pending', 'judged', 'graded', 'ungraded')", name="state"),
-    Index("ix_gradings_state_finished_at", "state", "finished_at"),
+    Index("ix_gradings_state_again_at", "state", "again_at"),
+    Index("ix_gradings_review", "id", sqlite_where=sa.text("review"), postgresql_where=sa.text("review")),
 )
 
 # Kept up to date with every grading, so that a board of 50,000 people is one index scan.
@@ -273,20 +278,6 @@ deliveries = Table(
     Column("grading_id", Id, nullable=True),
 )
 
-llm_usage = Table(
-    "llm_usage",
-    metadata,
-    new_id(),
-    ref("team_id", "teams.id"),
-    ref("member_id", "members.id", null=True, index=True),
-    ref("grading_id", "gradings.id", null=True, index=True),
-    Column("model", sa.String(120), nullable=False),
-    Column("tokens_in", sa.Integer, nullable=False),
-    Column("tokens_out", sa.Integer, nullable=False),
-    Column("latency_ms", sa.Integer, nullable=False),
-    moment("created_at"),
-    Index("ix_llm_usage_team_id_created_at", "team_id", "created_at"),
-)
 
 # Which events a platform has delivered: one that is delivered again does nothing twice.
 inbox = Table(

@@ -1,4 +1,4 @@
-"""What the language model was used for: one row a call."""
+"""What the language model was used for: one row a call; summed up for caps and for the operator."""
 
 from __future__ import annotations
 
@@ -6,23 +6,63 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.core.model import Usage
+from bot.core.answer import Cause
+from bot.core.model import Reason, Usage
 from bot.persistence.database import Transaction
-from bot.persistence.tables import llm_usage
+from bot.persistence.judging_tables import llm_usage
+from bot.persistence.tables import gradings, teams
 
 
 async def record_usage(
-    tx: Transaction, usage: Usage, *, team_id: int, member_id: int, grading_id: int, model: str, now: datetime
+    tx: Transaction,
+    usage: Usage,
+    *,
+    team_id: int,
+    member_id: int,
+    grading_id: int,
+    model: str,
+    now: datetime,
+    cost: int | None = None,
+    reason: Reason | None = None,
 ) -> None:
-    """Keep what one judgement took, also of one that failed."""
+    """Keep what one call took, also of one that failed; ``cost`` is in millionths, None where it is not known."""
     row = {
         "team_id": team_id,
         "member_id": member_id,
         "grading_id": grading_id,
         "model": model,
         "tokens_in": usage.tokens_in,
+        "tokens_cached": usage.tokens_cached,
         "tokens_out": usage.tokens_out,
         "latency_ms": usage.latency_ms,
+        "cost": cost,
+        "reason": reason.value if reason else None,
         "created_at": now,
     }
     await tx.execute(sa.insert(llm_usage).values(row))
+
+
+async def team_zone(tx: Transaction, team_id: int) -> str:
+    """Give the zone that a team's days are counted in."""
+    return await tx.scalar(sa.select(teams.c.zone).where(teams.c.id == team_id)) or "UTC"
+
+
+async def judgements_since(tx: Transaction, *, member_id: int, since: datetime) -> int:
+    """Count the judgements a member has used; calls that brought nothing and a reviewer's regrades are not theirs."""
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(llm_usage.join(gradings, gradings.c.id == llm_usage.c.grading_id))
+        .where(
+            llm_usage.c.member_id == member_id,
+            llm_usage.c.created_at >= since,
+            llm_usage.c.reason.is_(None),
+            gradings.c.cause.in_((Cause.FIRST.value, Cause.RETRY.value)),
+        )
+    )
+    return await tx.scalar(statement) or 0
+
+
+async def spent_since(tx: Transaction, *, team_id: int, since: datetime) -> int:
+    """Sum up what a team has spent, in millionths; calls of unknown cost count as nothing."""
+    where = (llm_usage.c.team_id == team_id, llm_usage.c.created_at >= since)
+    return int(await tx.scalar(sa.select(sa.func.sum(llm_usage.c.cost)).where(*where)) or 0)

@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 
 from bot.core import scoring
 from bot.core.answer import Cause, State
-from bot.core.model import Grade, Reason
+from bot.core.answer import Grading as Row
+from bot.core.budget import Budget
+from bot.core.model import Grade, Question, Reason, Ungraded
 from bot.core.ports import Courier, Jobs, Judge
 from bot.core.screens import answering as screens
-from bot.persistence import answers, deliveries, gradings, standings, usage
+from bot.core.voting import Voting, combine
+from bot.persistence import answers, deliveries, gradings, questions, standings, votes
 from bot.persistence.database import Database, Transaction
+from bot.usecases import spending
 from bot.usecases.members import Clock, utc_now
 
 MAX_ATTEMPTS = 6
@@ -23,6 +27,12 @@ SWEEP_LATEST = timedelta(days=1)
 MOST_DOUBLINGS = 10
 SWEEP_BATCH = 200
 MOST_REFUSALS = 3
+NEXT_VOTE = 0.01  # seconds: at once, though through the queue, so that each vote passes the limiter
+VOTE_PATIENCE = 60.0  # a person waits for the result: a vote that can't be had in time is done without
+ONE_VOTE = Voting()
+NO_BUDGET = Budget()
+
+Votes = tuple[Grade, ...]
 
 log = logging.getLogger(__name__)
 
@@ -37,43 +47,86 @@ class Grading:
         jobs: Jobs[Transaction],
         couriers: Mapping[str, Courier],
         *,
+        voting: Voting = ONE_VOTE,
+        budget: Budget = NO_BUDGET,
         clock: Clock = utc_now,
     ) -> None:
+        self.voting, self.budget = voting, budget
         self.database, self.judge_, self.jobs, self.couriers, self.clock = database, judge, jobs, couriers, clock
 
     async def judge(self, grading_id: int) -> float:
         """Ask the judge once, with no transaction open, and write down what came of it.
 
-        Gives 0 when the grading can be settled, else the seconds to wait before the next attempt.
+        Gives 0 when the grading can be settled, else the seconds to wait before the next attempt: after a failure, or
+        for another vote.
         """
         async with self.database.read() as tx:
             grading = await gradings.get_grading(tx, grading_id)
             answer = await answers.get_answer(tx, grading.answer_id) if grading else None
-        if grading is None or answer is None or grading.state is not State.PENDING:
-            return 0.0
-        outcome = await self.judge_.grade(answer.question, answer.text)
-        attempt = grading.attempts + 1
-        again = 0.0
+            if grading is None or answer is None or grading.state is not State.PENDING:
+                return 0.0
+            question = answer.question
+            if grading.version_id != answer.version_id:
+                question = await questions.get_version(tx, grading.version_id)
+            cast = await votes.votes_of(tx, grading_id) if grading.attempts else ()
+            opens_at = None
+            if not self.judge_.identity.estimates:
+                opens_at = await spending.opens_at(tx, self.budget, answer, grading.cause, now=self.clock())
+        if opens_at is not None:
+            outcome: Grade | Ungraded = Ungraded(Reason.BUDGET, detail="a cap of ours is reached")
+        else:
+            outcome = await self.judge_.grade(question, answer.text)
         now = self.clock()
         async with self.database.write() as tx:
             if isinstance(outcome, Grade):
-                await gradings.keep_grade(tx, grading_id, outcome, now=now)
+                again = await self._keep(tx, grading, question, cast, outcome, now=now)
             else:
-                final = outcome.retry_after is None or attempt >= MAX_ATTEMPTS
-                again = 0.0 if final else pause(attempt, outcome.retry_after or 0.0)
-                await gradings.keep_failure(tx, grading_id, outcome, final=final, now=now)
-                log.warning("grading %d attempt %d: %s (%s)", grading_id, attempt, outcome.reason.value, outcome.detail)
-            if not self.judge_.identity.estimates:
-                await usage.record_usage(
-                    tx,
-                    outcome.usage,
-                    team_id=answer.team_id,
-                    member_id=answer.member_id,
-                    grading_id=grading_id,
-                    model=self.judge_.identity.model,
-                    now=now,
-                )
+                again = await self._fail(tx, grading, question, cast, outcome, opens_at=opens_at, now=now)
+            if opens_at is None and not self.judge_.identity.estimates:
+                model = self.judge_.identity.model
+                await spending.record(tx, self.budget, answer, outcome, grading_id=grading_id, model=model, now=now)
         return again
+
+    async def _keep(
+        self, tx: Transaction, grading: Row, question: Question, cast: Votes, grade: Grade, *, now: datetime
+    ) -> float:
+        """Keep a judgement: as a vote while others are to come or have come, else as the grading's own."""
+        if cast and grade.estimate:  # a process without a model took the job: votes that were cast stand
+            await gradings.keep_grade(tx, grading.id, combine(question, cast), now=now)
+            return 0.0
+        every = (*cast, grade)
+        wanted = self.voting.wanted(question, every)
+        if wanted > 1:
+            await votes.add_vote(tx, grading.id, len(every), grade, now=now)
+        if len(every) < wanted:
+            await gradings.count_attempt(tx, grading.id, now=now)
+            return NEXT_VOTE
+        await gradings.keep_grade(tx, grading.id, combine(question, every), now=now)
+        return 0.0
+
+    async def _fail(
+        self,
+        tx: Transaction,
+        grading: Row,
+        question: Question,
+        cast: Votes,
+        ungraded: Ungraded,
+        *,
+        opens_at: datetime | None,
+        now: datetime,
+    ) -> float:
+        """Keep a failure: try again, or give up for now; votes that were cast make a grade without the missing one."""
+        attempt = grading.attempts + 1
+        said = (grading.id, attempt, ungraded.reason.value, ungraded.detail)
+        log.warning("grading %d attempt %d: %s (%s)", *said)
+        wait = pause(attempt, ungraded.retry_after or 0.0)
+        final = ungraded.retry_after is None or attempt >= MAX_ATTEMPTS + len(cast)
+        if cast and (final or wait > VOTE_PATIENCE or attempt - len(cast) > 1):
+            await gradings.keep_grade(tx, grading.id, combine(question, cast), now=now)
+            return 0.0
+        again_at = opens_at or _again_at(ungraded.reason, grading.ordinal, now)
+        await gradings.keep_failure(tx, grading.id, ungraded, final=final, again_at=again_at, now=now)
+        return 0.0 if final else wait
 
     async def settle(self, tx: Transaction, grading_id: int) -> None:
         """Make a judged grading count: points and totals change in the same transaction as its state."""
@@ -112,7 +165,8 @@ class Grading:
         """Take note of gradings whose jobs broke off; the sweep asks for them again."""
         if grading_ids:
             async with self.database.write() as tx:
-                await gradings.give_up(tx, grading_ids, now=self.clock())
+                now = self.clock()
+                await gradings.give_up(tx, grading_ids, again_at=now + SWEEP_AFTER, now=now)
 
     async def sweep(self) -> int:
         """Ask again for gradings that were given up, and for judgements where there are only estimates.
@@ -121,8 +175,7 @@ class Grading:
         """
         now = self.clock()
         async with self.database.read() as tx:
-            given_up = await gradings.ungraded_since(tx, now - SWEEP_AFTER, limit=SWEEP_BATCH)
-            left = [(Cause.RETRY, one) for one in given_up if _due(one, now)]
+            left = [(Cause.RETRY, one) for one in await gradings.due(tx, now, limit=SWEEP_BATCH)]
             if not self.judge_.identity.estimates:
                 left += [(Cause.REGRADE, one) for one in await gradings.estimated(tx, limit=SWEEP_BATCH)]
         asked = 0
@@ -142,13 +195,13 @@ class Grading:
         return asked
 
 
-def _due(left: gradings.Left, now: datetime) -> bool:
-    """Tell whether to ask again: less and less often, and not for ever where the model declines."""
-    if left.reason == Reason.REFUSED.value and left.ordinal >= MOST_REFUSALS:
-        return False
-    doublings = min(left.ordinal - 1, MOST_DOUBLINGS)  # a fault of many weeks must not outgrow what a timedelta holds
-    pause: timedelta = min(SWEEP_AFTER * 2**doublings, SWEEP_LATEST)
-    return now - left.finished_at >= pause
+def _again_at(reason: Reason, ordinal: int, now: datetime) -> datetime | None:
+    """Tell when to ask again: less and less often, and not for ever where the model declines."""
+    if reason is Reason.REFUSED and ordinal >= MOST_REFUSALS:
+        return None
+    doublings = min(ordinal - 1, MOST_DOUBLINGS)  # a fault of many weeks must not outgrow what a timedelta holds
+    wait: timedelta = min(SWEEP_AFTER * 2**doublings, SWEEP_LATEST)
+    return now + wait
 
 
 def pause(attempt: int, asked: float) -> float:

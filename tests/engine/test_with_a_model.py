@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from bot.app import App, running
 from bot.core.answer import State
 from bot.core.ui import Action, Event, Message
-from bot.persistence.tables import gradings, llm_usage
+from bot.persistence.judging_tables import llm_usage
+from bot.persistence.tables import gradings
 from bot.settings import Settings
 from bot.usecases import grading
 from tests.engine.people import Start, answer, graded

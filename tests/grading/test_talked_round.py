@@ -46,7 +46,7 @@ def void(grade: Grade) -> list[bool]:
 
 
 async def test_full_marks_on_invented_quotes_pay_a_tenth(llm: FakeLLM, judge: OpenAIJudge) -> None:
-    """Marks of "covered" throughout and 100, with quotes that nobody has said, is ten of 100 and goes to a reviewer."""
+    """Everything covered and 100, with quotes that nobody has said, is ten of 100 and goes to a reviewer."""
     found = await grade(
         llm, judge, ANSWER, "retrieval at query time", "into the model's prompt", "no retraining at all"
     )

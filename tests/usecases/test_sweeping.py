@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.core.answer import Cause
 from bot.core.model import JudgeIdentity, Reason, Ungraded
 from bot.persistence import gradings
-from bot.usecases.grading import MOST_REFUSALS, _due
+from bot.usecases.grading import MOST_REFUSALS, _again_at
 from tests.factories import SCRIPTED, event, make_grade
 from tests.world import World, text_of
 
@@ -72,7 +72,7 @@ async def test_two_sweeps_at_once_ask_once(world: World) -> None:
     await world.work()
     world.clock.forward(minutes=16)
     async with world.database.read() as tx:
-        seen = await gradings.ungraded_since(tx, world.clock(), limit=10)
+        seen = await gradings.due(tx, world.clock(), limit=10)
     assert await world.grading.sweep() == 1
     async with world.database.write() as tx:
         again = await gradings.add_grading(
@@ -138,6 +138,5 @@ async def test_an_estimate_never_replaces_a_judgement(world: World) -> None:
 
 async def test_a_fault_of_many_weeks_is_still_tried_daily(world: World) -> None:
     """After forty failures the pause is a day, as after seven."""
-    last = gradings.Left(1, 1, 40, Reason.MISCONFIGURED, world.clock())
-    assert not _due(last, world.clock() + timedelta(hours=23))
-    assert _due(last, world.clock() + timedelta(days=1))
+    now = world.clock()
+    assert _again_at(Reason.MISCONFIGURED, 40, now) == now + timedelta(days=1)

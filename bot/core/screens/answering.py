@@ -98,9 +98,17 @@ def result(answer: Answer) -> Message:
     own = Quote(answer.text)
     if grading.state is State.UNGRADED:
         why = REASONS[grading.reason or Reason.UNAVAILABLE]
-        note = "Your answer is saved and will be graded later by itself; it has no score until then."
-        return Message("Not graded yet", (own, Prose(f"{why} {note}")), (PROFILE,), tone=Tone.MIDDLING)
+        return Message("Not graded yet", (own, Prose(f"{why} {_later(grading)}")), (PROFILE,), tone=Tone.MIDDLING)
     return Message("Saved", (own, Prose(_waiting(grading))), (PROFILE,), pending=str(answer.id))
+
+
+def _later(grading: Grading) -> str:
+    if grading.again_at is None:
+        return "Your answer is saved without a score, and is not tried again by itself: a reviewer can look at it."
+    if grading.reason is Reason.BUDGET:
+        when = f"after {grading.again_at:%d %B, %H:%M} UTC"
+        return f"Your answer is saved and will be graded by itself {when}; it has no score until then."
+    return "Your answer is saved and will be graded later by itself; it has no score until then."
 
 
 def _waiting(grading: Grading) -> str:
@@ -146,7 +154,8 @@ def _points(answer: Answer, grade: Grade) -> str:
 def _judged_by(grade: Grade) -> str:
     if grade.estimate:
         return ""
-    return f"Judged by {grade.judge.model}. Weights in percent; the quotes are your own words."
+    votes = f", the middle of {grade.votes} judgements" if grade.votes > 1 else ""
+    return f"Judged by {grade.judge.model}{votes}. Weights in percent; the quotes are your own words."
 
 
 def hints(task: Task, taken: int, *, answered: bool) -> Message:
