@@ -18,9 +18,12 @@ Start = Callable[..., AbstractAsyncContextManager[App]]
 
 
 async def answer(app: App, name: str = "ada", text: str = LONG_ANSWER) -> Message:
-    """Open the form and submit it."""
+    """Open the form, choosing a name for the board where that is asked first, and submit it."""
     actor = make_actor(name)
     form = await app.routes["answer"].handler(Event(Action("answer"), actor, "terminal", f"{name}-open"))
+    if isinstance(form, Message) and form.buttons[0].action.verb == "consent":
+        choice = form.buttons[0].action
+        form = await app.routes["consent"].handler(Event(choice, actor, "terminal", f"{name}-choose"))
     if not isinstance(form, Form):
         assert isinstance(form, Message)
         return form
