@@ -26,6 +26,8 @@ INTENTS = discord.Intents(guilds=True, dm_messages=True)
 PATIENCE_IN_HOOK = 45.0  # seconds; discord.py gives a connection a minute to come about
 PLENTY, RESERVE = 0.8, 0.1  # of a day's new sessions
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot does not speak, so nobody has to know what that would take
+
 log = logging.getLogger(__name__)
 
 
@@ -111,7 +113,7 @@ class Client(discord.Client):
         """Answer somebody who writes a direct message: here it is commands and buttons that do things."""
         if message.guild is None and not message.author.bot:
             (sheet,) = render.sheets(connecting.direct_message(), self.mentions)
-            await self._say(message.channel, sheet)
+            await self._say(message.channel, sheet, nonce=str(message.id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Say what a server has not given."""
@@ -127,7 +129,7 @@ class Client(discord.Client):
             )
             return
         (sheet,) = render.sheets(connecting.welcome(), self.mentions)
-        await self._say(channel, sheet)
+        await self._say(channel, sheet, nonce=str(guild.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Keep everything: the team finds it again when the bot comes back."""
@@ -138,9 +140,10 @@ class Client(discord.Client):
         if lacking:
             log.warning("server %d has not given: %s. The invite link asks for them", guild.id, ", ".join(lacking))
 
-    async def _say(self, channel: discord.abc.Messageable, sheet: render.Sheet) -> None:
+    async def _say(self, channel: discord.abc.Messageable, sheet: render.Sheet, *, nonce: str) -> None:
+        """Post once: of two posts with one nonce, as after an answer that got lost, Discord shows the first."""
         try:
-            await channel.send(view=sheet.view, allowed_mentions=NOBODY)
+            await channel.send(view=sheet.view, nonce=nonce, allowed_mentions=NOBODY)
         except discord.HTTPException as error:
             log.warning("could not write to a channel on Discord: %s", error)
 
