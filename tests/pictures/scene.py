@@ -56,6 +56,7 @@ async def world_of_pictures(folder: Path) -> AsyncIterator[World]:
     world = World(database)
     bank = load_bank([shipped_folder()])
     await world.load((find(bank, QUESTION),), bank.topics)
+    world.judge.identity = world.answering.judge = JUDGE
     world.judge.outcomes = [*(make_grade(score, identity=JUDGE) for score in OTHERS.values()), GRADE]
     yield world
     await database.close()

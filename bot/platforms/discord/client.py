@@ -26,7 +26,9 @@ INTENTS = discord.Intents(guilds=True, dm_messages=True)
 PATIENCE_IN_HOOK = 45.0  # seconds; discord.py gives a connection a minute to come about
 PLENTY, RESERVE = 0.8, 0.1  # of a day's new sessions
 
-discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot does not speak, so nobody has to know what that would take
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = (
+    False  # the bot does not speak, so nobody has to know what that would take
+)
 
 log = logging.getLogger(__name__)
 

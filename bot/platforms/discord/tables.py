@@ -13,6 +13,7 @@ GAPS = (2, 1)  # columns between columns, the narrow one where the wide one does
 NAMES = 20  # columns; what is typically longer is a sentence, and a sentence is never cut
 NARROWEST = 8
 ROWS = 25  # in one block of code
+ORDINAL = 4  # characters of a number such as 12.
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +86,7 @@ def _cut(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[in
 
 
 def _record(row: Sequence[str]) -> str:
+    """Write a row as a line; a number in front of it stands before the line, not in it."""
     first, *others = [literal(one_line(cell)) for cell in row if cell.strip()] or [""]
-    return " · ".join((f"**{first}**" if first else "", *others))
+    rest = " · ".join(others)
+    return f"**{first}**{' ' if len(first) <= ORDINAL else ' · '}{rest}" if first and rest else first

@@ -15,7 +15,7 @@ from bot.platforms.discord.client import pause_before_session
 from bot.platforms.discord.permissions import invite_link
 from bot.usecases.router import Route
 from tests.platforms.discord.loopback import Loopback
-from tests.platforms.discord.wire import BOT, submission
+from tests.platforms.discord.wire import BOT, interaction, submission
 from tests.platforms.discord.wired import Bot, connected
 
 
@@ -152,3 +152,35 @@ def test_a_crash_loop_can_not_use_up_the_days_sessions() -> None:
         now += 5 + pause_before_session(total=1000, remaining=left, reset_after=86_400 - now)
         left, started = left - 1, started + 1
     assert 200 < started < 950
+
+
+async def test_a_command_that_is_gone_says_so(server: Loopback) -> None:
+    """A client that still shows an older list gets an answer, not a failed interaction."""
+    async with Bot().on(server):
+        await connected(server)
+        old = interaction(server.snowflake(), "7", 2, {"id": "1", "name": "gone", "type": 1})
+        await server.dispatch("INTERACTION_CREATE", old)
+        (request,) = await server.until("POST", "/callback")
+    assert "older version" in str(request.body["data"]["components"])
+
+
+async def test_a_form_that_takes_too_long_asks_for_another_press(
+    server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form must be the first response; when that can't be in time, a kind word is."""
+    monkeypatch.setattr("bot.platforms.discord.interactions.FORM_PATIENCE", 0.05)
+
+    async def never(_event: Event) -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    bot = Bot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bot, "routes", lambda: {"answer": Route(never, opens_form=True)})
+        async with bot.on(server):
+            await connected(server)
+            press = interaction(server.snowflake(), "7", 3, {"custom_id": "answer:1", "component_type": 2})
+            press["message"] = server._message("/", {"flags": 0}, {})
+            await server.dispatch("INTERACTION_CREATE", press)
+            (request,) = await server.until("POST", "/callback")
+    assert "press it once more" in str(request.body["data"]["components"])
