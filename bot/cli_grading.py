@@ -1,0 +1,73 @@
+"""Commands for whoever answers for the grading: what it cost, and what to look at."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(1, 3650), default=30, show_default=True, help="How far back.")
+@click.option(
+    "--by",
+    type=click.Choice(["team", "person", "model", "day"]),
+    default="model",
+    show_default=True,
+    help="A line for.",
+)
+@JSON
+def usage(days: int, by: str, *, as_json: bool) -> None:
+    """Show what the language model was used for: calls, tokens, time and money."""
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    from bot import operating  # noqa: PLC0415 - loaded when needed
+    from bot.core.reports import By  # noqa: PLC0415 - loaded when needed
+    from bot.settings import load  # noqa: PLC0415 - loaded when needed
+
+    lines = asyncio.run(operating.used(load(), By(by), days))
+    if as_json:
+        for line in lines:
+            click.echo(json.dumps(operating.used_object(line, By(by)), ensure_ascii=False))
+        return
+    if not lines:
+        click.echo(f"The language model was not used in the last {days} days.")
+        return
+    click.echo(operating.table((by, *operating.USED), [operating.used_row(line) for line in lines], width=_width()))
+    if any(line.priced < line.calls for line in lines):
+        click.echo("A cost that is not known is —: LLM_PRICES names what a model's tokens cost.")
+
+
+@click.group()
+def review() -> None:
+    """Look after doubtful gradings."""
+
+
+@review.command(name="list")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
+@JSON
+def list_(limit: int, *, as_json: bool) -> None:
+    """List gradings a person should look at: low confidence, marks without evidence, answers that address the grader."""
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    from bot import operating  # noqa: PLC0415 - loaded when needed
+    from bot.settings import load  # noqa: PLC0415 - loaded when needed
+
+    found = asyncio.run(operating.doubts(load(), limit))
+    if as_json:
+        for doubt in found:
+            click.echo(json.dumps(operating.doubt_object(doubt), ensure_ascii=False))
+    elif found:
+        click.echo(operating.table(operating.DOUBT, [operating.doubt_row(doubt) for doubt in found], width=_width()))
+    else:
+        click.echo("No grading waits for a second look.")
+
+
+def _width() -> int | None:
+    """Give the terminal's width; what goes into a file or a pipe is not folded."""
+    import shutil  # noqa: PLC0415 - loaded when needed
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
