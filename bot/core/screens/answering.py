@@ -125,7 +125,7 @@ def _graded(answer: Answer, grade: Grade) -> Message:
     )
     score = f"{grade.score} of 100, {level.value}"
     facts = (("Score", f"{score} (estimate)" if grade.estimate else score), ("Points", _points(answer, grade)))
-    body: list[Block] = [Facts(facts), Prose(f"**{answer.question.text}**"), Quote(answer.text), Checklist(checks)]
+    body: list[Block] = [Facts(facts), Checklist(checks)]  # first what people look for, last what they know already
     body += [Prose("**Not so:**")] * bool(grade.wrong)
     body += [Quote(f"{wrong.claim}: {wrong.why}") for wrong in grade.wrong]
     if grade.feedback:
@@ -134,6 +134,7 @@ def _graded(answer: Answer, grade: Grade) -> Message:
         body += [Prose("**An interviewer might go on:**"), Quote(grade.follow_up)]
     if grade.estimate:
         body.append(Prose(ESTIMATE))
+    body += [Prose(f"**You were asked:** {answer.question.text}"), Quote(answer.text)]
     buttons = (Button("Reference answer", Action("reference", str(answer.id))), LEADERBOARD)
     return Message("Your result", tuple(body), buttons, tone=LEVEL_TONE[level], footer=_judged_by(grade))
 
@@ -178,7 +179,7 @@ def hints(task: Task, taken: int, *, answered: bool) -> Message:
 
 def reference(question: Question) -> Message:
     """Show the reference answer."""
-    body: list[Block] = [Prose(f"**{question.text}**"), Prose(question.reference)]
+    body: list[Block] = [Prose(f"*{question.text}*"), Prose(question.reference)]
     body += [Prose(f"*People often get this wrong:* {text}") for text in question.misconceptions]
     return Message("Reference answer", tuple(body), (LEADERBOARD,))
 

@@ -43,7 +43,7 @@ def question(task: Task, answer: Answer | None, topics: Sequence[Topic]) -> Mess
         if task.question.hints:
             buttons.append(Button("Hint", Action("hint", str(task.id))))
     note = "This is today's question." if asked_today else "Practice: graded, without points."
-    body = (Prose(f"**{task.question.text}**"), Facts(question_facts(task.question, topics)))
+    body = (Prose(task.question.text), Facts(question_facts(task.question, topics)))
     return Message(
         "Question of the day" if asked_today else "A question to practise", body, tuple(buttons), footer=note
     )

@@ -21,7 +21,7 @@ def card(task: Task, answer: Answer | None, topics: Sequence[Topic], *, hints_ta
     buttons.append(LEADERBOARD)
     return Message(
         title="Question of the day",
-        body=(Prose(f"**{question.text}**"), Facts(question_facts(question, topics))),
+        body=(Prose(question.text), Facts(question_facts(question, topics))),
         buttons=tuple(buttons),
         footer=_footer(answer, hints_taken),
     )
