@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.persistence.database import Transaction
@@ -19,6 +22,7 @@ GRADING_QUEUE = "gradings"
 GRADE = "grade"
 DELIVERY_ATTEMPTS = 8
 JUDGE_ATTEMPTS = 5  # against a database that is away for a moment; the judge's own faults are never raised
+DATABASE_FAULTS = (SQLAlchemyError, OSError)
 
 Admit = Callable[[], Awaitable[None]]
 
@@ -62,10 +66,14 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
     level: IsolationLevel = "SERIALIZABLE" if grading.database.sqlite else "READ COMMITTED"
     options: DatasourceOptions = {"name": "settle", "isolation_level": level}
 
-    @DBOS.step(name="judge", retries_allowed=True, max_attempts=JUDGE_ATTEMPTS, interval_seconds=1, backoff_rate=2)
-    async def judge(grading_id: int) -> float:
+    async def judge(grading_id: int, attempt: int) -> float:
+        # Not a step: the grading's row says what came of an attempt, and a step would cost two transactions more.
         await admit()
-        return await grading.judge(grading_id)
+        for failures in range(1, JUDGE_ATTEMPTS):
+            with contextlib.suppress(*DATABASE_FAULTS):
+                return await grading.judge(grading_id, attempt=attempt)
+            await asyncio.sleep(2.0 ** (failures - 1))
+        return await grading.judge(grading_id, attempt=attempt)
 
     async def settle(grading_id: int) -> None:
         connection: AsyncConnection = await datasource.sql_session().connection()
@@ -77,7 +85,7 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
 
     @DBOS.workflow(name=GRADE)
     async def grade(grading_id: int, attempt: int) -> str:
-        pause = await judge(grading_id)
+        pause = await judge(grading_id, attempt)
         if pause:
             # Through the queue again, so that every attempt passes the limiter.
             with SetWorkflowID(workflow_id(grading_id, attempt + 1)), SetEnqueueOptions(delay_seconds=pause):
@@ -85,5 +93,6 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
             return "again"
         async with grading.database.turn():
             await datasource.run_tx_step_async(options, settle, grading_id)
-        await deliver(grading_id)
+        if grading.couriers:  # the same in every process of an installation, so that a replay takes the same steps
+            await deliver(grading_id)
         return "done"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.core.answer import Answer, Task
-from bot.core.content import from_content
 from bot.core.team import Member
 from bot.persistence.database import Transaction
 from bot.persistence.gradings import newest_of_answer, read_grading
 from bot.persistence.insert import insert_new
 from bot.persistence.tables import answers, gradings, question_versions
+from bot.persistence.versions import CONTENT, read_question
 
 
 async def insert_answer(
@@ -50,22 +51,18 @@ async def insert_answer(
 
 async def answered_before(tx: Transaction, *, member: Member, question_id: str) -> bool:
     """Tell whether the member has answered this question before in the running season."""
-    where = (
-        answers.c.member_id == member.id,
-        answers.c.question_id == question_id,
-        answers.c.season == member.season,
-    )
-    return await tx.scalar(sa.select(answers.c.id).where(*where).limit(1)) is not None
+    whose = {"member": member.id, "question": question_id, "season": member.season}
+    return await tx.scalar(_BEFORE, whose) is not None
 
 
 async def find_answer(tx: Transaction, *, task_id: int, member_id: int) -> Answer | None:
     """Find a member's answer to a task."""
-    return await _first(tx, answers.c.task_id == task_id, answers.c.member_id == member_id)
+    return await _first(tx, _OF_TASK, {"task": task_id, "member": member_id})
 
 
 async def get_answer(tx: Transaction, answer_id: int) -> Answer | None:
     """Read an answer by number."""
-    return await _first(tx, answers.c.id == answer_id)
+    return await _first(tx, _NUMBERED, {"answer": answer_id})
 
 
 async def latest_answers(tx: Transaction, *, member_id: int, limit: int, offset: int = 0) -> tuple[Answer, ...]:
@@ -86,17 +83,30 @@ def _beside_current_grading() -> sa.Select[tuple[object, ...]]:
     """Read answers beside their current grading: the one that counts, else the newest that was asked for."""
     current = sa.func.coalesce(answers.c.grading_id, newest_of_answer())
     return (
-        sa.select(answers, question_versions.c.content, *(column.label(f"g_{column.name}") for column in gradings.c))
+        sa.select(answers, CONTENT, *(column.label(f"g_{column.name}") for column in gradings.c))
         .join(question_versions, question_versions.c.id == answers.c.question_version_id)
         .join(gradings, gradings.c.id == current)
     )
 
 
-_ANSWERS = _beside_current_grading()  # made once: building it takes longer than running it
+# Made once: building a statement takes longer than running it.
+_ANSWERS = _beside_current_grading()
+_NUMBERED = _ANSWERS.where(answers.c.id == sa.bindparam("answer"))
+_OF_TASK = _ANSWERS.where(answers.c.task_id == sa.bindparam("task"), answers.c.member_id == sa.bindparam("member"))
+_BEFORE = (
+    sa.select(answers.c.id)
+    .where(
+        answers.c.member_id == sa.bindparam("member"),
+        answers.c.question_id == sa.bindparam("question"),
+        answers.c.season == sa.bindparam("season"),
+    )
+    .limit(1)
+)
+_GRADING = tuple((f"g_{column.name}", column.name) for column in gradings.c)
 
 
-async def _first(tx: Transaction, *where: sa.ColumnElement[bool]) -> Answer | None:
-    found = _answers((await tx.execute(_ANSWERS.where(*where).limit(1))).mappings().all())
+async def _first(tx: Transaction, one: sa.Select[Any], key: Mapping[str, int]) -> Answer | None:
+    found = _answers((await tx.execute(one, key)).mappings().all())
     return found[0] if found else None
 
 
@@ -108,7 +118,7 @@ def _answers(rows: Sequence[sa.RowMapping]) -> tuple[Answer, ...]:
             team_id=r["team_id"],
             task_id=r["task_id"],
             member_id=r["member_id"],
-            question=from_content(r["content"]),
+            question=read_question(r["content"]),
             version_id=r["question_version_id"],
             text=r["text"],
             submitted_at=r["submitted_at"],
@@ -117,7 +127,7 @@ def _answers(rows: Sequence[sa.RowMapping]) -> tuple[Answer, ...]:
             hints=r["hints"],
             streak=r["streak"],
             points=r["points"],
-            grading=read_grading({str(key)[2:]: value for key, value in r.items() if str(key).startswith("g_")}),
+            grading=read_grading({name: r[label] for label, name in _GRADING}),
         )
         found.append(answer)
     return tuple(found)

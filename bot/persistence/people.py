@@ -87,7 +87,10 @@ async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Kn
 
 async def lock(tx: Transaction, member_id: int) -> None:
     """Let the member's other transactions wait until this one ends; SQLite has one writer at a time anyway."""
-    await tx.execute(sa.select(members.c.id).where(members.c.id == member_id).with_for_update())
+    await tx.execute(_LOCK, {"member": member_id})
+
+
+_LOCK = sa.select(members.c.id).where(members.c.id == sa.bindparam("member")).with_for_update()
 
 
 async def consent(tx: Transaction, member_id: int, board: BoardName, *, now: datetime) -> None:

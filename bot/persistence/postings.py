@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.core.answer import Task, TaskKind
-from bot.core.content import from_content
 from bot.core.selection import Candidate
 from bot.core.team import Member
 from bot.persistence.database import Transaction
 from bot.persistence.insert import insert_missing, insert_new, upsert
 from bot.persistence.tables import answers, drafts, hints, postings, question_versions, tasks
+from bot.persistence.versions import CONTENT, read_question
 
 
 async def find_posting_task(tx: Transaction, *, workspace_id: int, slot: str) -> Task | None:
     """Find the task of a posting by its place and occurrence."""
-    return await _task(tx, postings.c.workspace_id == workspace_id, postings.c.slot == slot)
+    return await _task(tx, _TASK_OF_SLOT, {"workspace": workspace_id, "slot": slot})
 
 
 async def post(
@@ -89,27 +91,30 @@ async def look_up(tx: Transaction, *, member: Member, question_id: str, version_
 
 async def get_task(tx: Transaction, task_id: int) -> Task | None:
     """Read a task with its question, or None when there is no such task."""
-    return await _task(tx, tasks.c.id == task_id)
+    return await _task(tx, _TASK_NUMBERED, {"task": task_id})
 
 
-async def _task(tx: Transaction, *where: sa.ColumnElement[bool]) -> Task | None:
-    row = (
-        await tx.execute(
-            sa.select(
-                tasks, question_versions.c.content, postings.c.local_date, postings.c.closes_at, postings.c.revealed_at
-            )
-            .join(question_versions, question_versions.c.id == tasks.c.question_version_id)
-            .outerjoin(postings, postings.c.id == tasks.c.posting_id)
-            .where(*where)
-        )
-    ).first()
+# Made once: building a statement takes longer than running it.
+_TASKS = (
+    sa.select(tasks, CONTENT, postings.c.local_date, postings.c.closes_at, postings.c.revealed_at)
+    .join(question_versions, question_versions.c.id == tasks.c.question_version_id)
+    .outerjoin(postings, postings.c.id == tasks.c.posting_id)
+)
+_TASK_NUMBERED = _TASKS.where(tasks.c.id == sa.bindparam("task"))
+_TASK_OF_SLOT = _TASKS.where(
+    postings.c.workspace_id == sa.bindparam("workspace"), postings.c.slot == sa.bindparam("slot")
+)
+
+
+async def _task(tx: Transaction, one: sa.Select[Any], key: Mapping[str, int | str]) -> Task | None:
+    row = (await tx.execute(one, key)).first()
     if row is None:
         return None
     return Task(
         id=row.id,
         team_id=row.team_id,
         kind=TaskKind(row.kind),
-        question=from_content(row.content),
+        question=read_question(row.content),
         version_id=row.question_version_id,
         local_date=row.local_date,
         closes_at=row.closes_at,
@@ -119,16 +124,19 @@ async def _task(tx: Transaction, *where: sa.ColumnElement[bool]) -> Task | None:
 
 async def answered_days(tx: Transaction, *, member: Member, before: date, limit: int) -> tuple[bool, ...]:
     """Tell for the team's last days with a question, newest first and up to ``before``, whether the member answered."""
-    day = (
-        sa.select(postings.c.local_date, sa.func.count(answers.c.id).label("answered"))
-        .join(tasks, tasks.c.posting_id == postings.c.id)
-        .outerjoin(answers, sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == member.id))
-        .where(postings.c.team_id == member.team_id, postings.c.local_date <= before)
-        .group_by(postings.c.local_date)
-        .order_by(postings.c.local_date.desc())
-        .limit(limit)
-    )
-    return tuple(row.answered > 0 for row in await tx.execute(day))
+    whose = {"member": member.id, "team": member.team_id, "before": before, "most": limit}
+    return tuple(row.answered > 0 for row in await tx.execute(_DAYS, whose))
+
+
+_DAYS = (
+    sa.select(postings.c.local_date, sa.func.count(answers.c.id).label("answered"))
+    .join(tasks, tasks.c.posting_id == postings.c.id)
+    .outerjoin(answers, sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == sa.bindparam("member")))
+    .where(postings.c.team_id == sa.bindparam("team"), postings.c.local_date <= sa.bindparam("before"))
+    .group_by(postings.c.local_date)
+    .order_by(postings.c.local_date.desc())
+    .limit(sa.bindparam("most"))
+)
 
 
 async def save_draft(tx: Transaction, *, task_id: int, member_id: int, text: str, now: datetime) -> None:
@@ -139,19 +147,25 @@ async def save_draft(tx: Transaction, *, task_id: int, member_id: int, text: str
 
 async def find_draft(tx: Transaction, *, task_id: int, member_id: int) -> str:
     """Give the kept text, or an empty one."""
-    where = (drafts.c.task_id == task_id, drafts.c.member_id == member_id)
-    return await tx.scalar(sa.select(drafts.c.text).where(*where)) or ""
+    return await tx.scalar(_DRAFT, {"task": task_id, "member": member_id}) or ""
 
 
 async def drop_draft(tx: Transaction, *, task_id: int, member_id: int) -> None:
     """Forget the kept text: its answer is stored."""
-    await tx.execute(sa.delete(drafts).where(drafts.c.task_id == task_id, drafts.c.member_id == member_id))
+    await tx.execute(_DROP_DRAFT, {"task": task_id, "member": member_id})
+
+
+_MY_DRAFT = (drafts.c.task_id == sa.bindparam("task"), drafts.c.member_id == sa.bindparam("member"))
+_DRAFT = sa.select(drafts.c.text).where(*_MY_DRAFT)
+_DROP_DRAFT = sa.delete(drafts).where(*_MY_DRAFT)
+_HINTS = sa.select(hints.c.taken).where(
+    hints.c.task_id == sa.bindparam("task"), hints.c.member_id == sa.bindparam("member")
+)
 
 
 async def hints_taken(tx: Transaction, *, task_id: int, member_id: int) -> int:
     """Count the hints a member has taken on a task."""
-    where = (hints.c.task_id == task_id, hints.c.member_id == member_id)
-    return await tx.scalar(sa.select(hints.c.taken).where(*where)) or 0
+    return await tx.scalar(_HINTS, {"task": task_id, "member": member_id}) or 0
 
 
 async def take_hint(tx: Transaction, *, task_id: int, member_id: int, number: int) -> None:

@@ -54,17 +54,20 @@ class Grading:
         self.voting, self.budget = voting, budget
         self.database, self.judge_, self.jobs, self.couriers, self.clock = database, judge, jobs, couriers, clock
 
-    async def judge(self, grading_id: int) -> float:
+    async def judge(self, grading_id: int, *, attempt: int | None = None) -> float:
         """Ask the judge once, with no transaction open, and write down what came of it.
 
         Gives 0 when the grading can be settled, else the seconds to wait before the next attempt: after a failure, or
-        for another vote.
+        for another vote. ``attempt`` counts from 1, None is the next one; one that is on record already, as after a
+        crash, is not made again.
         """
         async with self.database.read() as tx:
             grading = await gradings.get_grading(tx, grading_id)
             answer = await answers.get_answer(tx, grading.answer_id) if grading else None
             if grading is None or answer is None or grading.state is not State.PENDING:
                 return 0.0
+            if attempt is not None and grading.attempts >= attempt:
+                return pause(attempt, 0.0)
             question = answer.question
             if grading.version_id != answer.version_id:
                 question = await questions.get_version(tx, grading.version_id)
