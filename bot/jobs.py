@@ -85,12 +85,14 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
 
     @DBOS.workflow(name=GRADE)
     async def grade(grading_id: int, attempt: int) -> str:
+        await grading.database.give_way()
         pause = await judge(grading_id, attempt)
         if pause:
             # Through the queue again, so that every attempt passes the limiter.
             with SetWorkflowID(workflow_id(grading_id, attempt + 1)), SetEnqueueOptions(delay_seconds=pause):
                 await DBOS.enqueue_workflow_async(GRADING_QUEUE, grade, grading_id, attempt + 1)
             return "again"
+        await grading.database.give_way()
         async with grading.database.turn():
             await datasource.run_tx_step_async(options, settle, grading_id)
         if grading.couriers:  # the same in every process of an installation, so that a replay takes the same steps

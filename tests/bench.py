@@ -10,18 +10,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from bot.app import running
+from bot.app import App, running
 from bot.bank.files import load_bank, shipped_folder
+from bot.core.ui import Form
+from bot.grading.scripted_judge import ScriptedJudge
 from bot.persistence.database import Database, parse_url
 from bot.settings import Settings
 from bot.setup import migrate
 from bot.usecases.members import utc_now
 from tests import postgres
-from tests.engine.people import answer, graded
+from tests.engine.people import counted, graded, open_form, submit
+from tests.factories import make_grade
 from tests.platforms.discord import burst as discord_burst
-from tests.world import QueueJudge
 
 RUNS = 5
 ANSWERS = 300
@@ -65,28 +68,73 @@ def bank_load() -> float:
     return time.perf_counter() - began
 
 
-async def burst(url: str, workers: int) -> tuple[float, float, float]:
-    """Submit answers all at once; give the acknowledgements' p50 and p99 and the time until all are graded, in s."""
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """People who answer: spread evenly over ``seconds``, with a judge that takes ``delay`` seconds."""
+
+    people: int
+    workers: int
+    seconds: float = 0.0
+    delay: float = 0.0
+    opened: bool = False  # whether their forms are open before the clock starts
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What a crowd waited for, in seconds: acknowledgements in order, and the time until all answers were graded."""
+
+    acks: Sequence[float]
+    graded: float
+
+    def line(self) -> str:
+        p50, p99 = self.acks[len(self.acks) // 2], self.acks[len(self.acks) * 99 // 100]
+        return f"ack p50 {p50:.2f} s, p99 {p99:.2f} s, longest {self.acks[-1]:.2f} s, all graded {self.graded:.1f} s"
+
+
+async def opened(app: App, name: str) -> Form:
+    form = await open_form(app, name)
+    if not isinstance(form, Form):
+        raise TypeError(form)
+    return form
+
+
+async def answered_by(crowd: Crowd, url: str) -> Waits:
+    """Let the crowd answer on an empty database of its own."""
     database = Database(parse_url(url))
     await migrate(database, (), now=utc_now())
     await database.close()
-    settings = Settings.model_validate({"database_url": url, "grading_workers": workers})
+    settings = Settings.model_validate({"database_url": url, "grading_workers": crowd.workers})
+    judge = ScriptedJudge(lambda _question, _answer: make_grade(), delay=crowd.delay)
+    async with running(settings, couriers={}, judge=judge) as app:
+        names = [f"person{number}" for number in range(crowd.people)]
+        forms = {name: await opened(app, name) for name in names} if crowd.opened else {}
 
-    async def timed_answer(number: int) -> float:
+        async def one(number: int) -> float:
+            await asyncio.sleep(crowd.seconds * number / crowd.people)
+            began = time.perf_counter()
+            await submit(app, names[number], forms.get(names[number]) or await opened(app, names[number]))
+            return time.perf_counter() - began
+
         began = time.perf_counter()
-        await answer(app, f"person{number}")
-        return time.perf_counter() - began
+        acks = sorted(await asyncio.gather(*(one(number) for number in range(crowd.people))))
+        await graded(app, crowd.people, seconds=300)
+        took = time.perf_counter() - began
+        if await counted(app) != (crowd.people,) * 3 or len(judge.calls) != crowd.people:
+            msg = "not every answer was judged and counted exactly once"
+            raise RuntimeError(msg)
+        return Waits(acks, took)
 
-    async with running(settings, couriers={}, judge=QueueJudge()) as app:
-        began = time.perf_counter()
-        acks = sorted(await asyncio.gather(*(timed_answer(number) for number in range(ANSWERS))))
-        await graded(app, ANSWERS)
-        return acks[ANSWERS // 2], acks[ANSWERS * 99 // 100], time.perf_counter() - began
+
+CROWDS = {
+    f"{ANSWERS} at one instant, from the form on, no judge's time, 8 workers": Crowd(ANSWERS, 8),
+    f"{ANSWERS} over 3 s, forms open, no judge's time, 8 workers": Crowd(ANSWERS, 8, seconds=3, opened=True),
+    "500 at one instant, forms open, a judge of 2 s, 50 workers (20 s at best)": Crowd(500, 50, delay=2, opened=True),
+}
 
 
-def show_burst(name: str, url: str, workers: int) -> None:
-    p50, p99, total = asyncio.run(burst(url, workers))
-    say(f"{name}, {workers} workers: ack p50 {p50:.2f} s, p99 {p99:.2f} s, all graded {total:.1f} s")
+def show_crowds(name: str, url: Callable[[int], str]) -> None:
+    for number, (what, crowd) in enumerate(CROWDS.items()):
+        say(f"{name}, {what}:\n    {asyncio.run(answered_by(crowd, url(number))).line()}")
 
 
 def main() -> None:
@@ -94,15 +142,14 @@ def main() -> None:
         timed("interview-bot --help", lambda: command("--help"))
         timed("chat, until it is ready for input", lambda: until_ready(home))
         timed("the whole bank, loaded after imports", bank_load)
-        say(f"\nA burst of {ANSWERS} answers at once, a judge that takes no time:")
-        for workers in (8, 50):
-            show_burst("SQLite", f"sqlite:///{home}/burst{workers}.db", workers)
+        say("\nCrowds that answer:")
+        show_crowds("SQLite", lambda number: f"sqlite:///{home}/crowd{number}.db")
         programs = postgres.find_programs()
         if programs is None:
             say("PostgreSQL is not installed here.")
         else:
             with postgres.cluster(programs) as address:
-                show_burst("PostgreSQL", address, 20)
+                show_crowds("PostgreSQL", lambda number: postgres.create(address, f"crowd{number}"))
     for line in asyncio.run(discord_burst.report()):
         say(line)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

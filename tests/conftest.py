@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from bot.persistence import schema
@@ -30,16 +29,10 @@ def cluster() -> Iterator[str]:
         yield address
 
 
-def _create(address: str, name: str, template: str = "template1") -> str:
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return address.replace("/postgres?", f"/{name}?")
-
-
 @pytest.fixture(scope="session")
 def migrated_template(cluster: str) -> str:
     """A database with the schema in place, to be copied: much faster than migrating for each test."""
-    url = _create(cluster, "migrated")
+    url = postgres.create(cluster, "migrated")
 
     async def migrate() -> None:
         database = Database(parse_url(url))
@@ -54,7 +47,7 @@ def migrated_template(cluster: str) -> str:
 @pytest.fixture
 def fresh_postgres(cluster: str) -> str:
     """The address of a PostgreSQL database with nothing in it."""
-    return _create(cluster, f"fresh{next(_numbers)}")
+    return postgres.create(cluster, f"fresh{next(_numbers)}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -62,7 +55,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with nothing in it."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
-    return _create(request.getfixturevalue("cluster"), f"empty{next(_numbers)}")
+    return postgres.create(request.getfixturevalue("cluster"), f"empty{next(_numbers)}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -73,7 +66,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         await schema.upgrade(database, shipped("migrations"))
     else:
         template = request.getfixturevalue("migrated_template")
-        url = _create(request.getfixturevalue("cluster"), f"test{next(_numbers)}", template)
+        url = postgres.create(request.getfixturevalue("cluster"), f"test{next(_numbers)}", template)
         database = Database(parse_url(url))
     yield database
     await database.close()

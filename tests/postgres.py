@@ -67,6 +67,13 @@ def cluster(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def create(address: str, name: str, template: str = "template1") -> str:
+    """Make a database in the cluster and give its address."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return address.replace("/postgres?", f"/{name}?")
+
+
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(200):
         if server.poll() is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from bot.persistence.inline import connect
 
 SQLITE_BUSY_SECONDS = 30
 POOL_SECONDS = 120  # a burst waits for its turn instead of being refused
+GIVE_WAY_SECONDS = 2.0
 WRITING = {"writing": True}
 _UNIXEPOCH_SINCE = (3, 42)  # the SQLite that knows unixepoch('subsec')
 
@@ -116,6 +118,9 @@ class Database:
             )
         self._writer: AsyncEngine = self.engine.execution_options(**WRITING)
         self._turn = asyncio.Lock()
+        self._people = 0
+        self._nobody_waits = asyncio.Event()
+        self._nobody_waits.set()
 
     @property
     def sqlite(self) -> bool:
@@ -134,6 +139,24 @@ class Database:
             return
         async with self._turn:
             yield
+
+    @asynccontextmanager
+    async def urgent(self) -> AsyncIterator[None]:
+        """Go first: somebody waits for what happens in this block, and work that gives way holds back meanwhile."""
+        self._people += 1
+        self._nobody_waits.clear()
+        try:
+            yield
+        finally:
+            self._people -= 1
+            if not self._people:
+                self._nobody_waits.set()
+
+    async def give_way(self) -> None:
+        """Let those go first who wait for an acknowledgement, for a while: a crowd must not stop the work for ever."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GIVE_WAY_SECONDS):
+                await self._nobody_waits.wait()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:

@@ -94,6 +94,10 @@ class Answering:
 
     async def submit(self, event: Event) -> Message:
         """Store the answer and ask for its grading in one transaction; only then say that it is saved."""
+        async with self.database.urgent():
+            return await self._submit(event)
+
+    async def _submit(self, event: Event) -> Message:
         member = await self.members.meet(event)
         task = await self._task(event, member)
         text = event.text.replace("\0", "").strip()  # PostgreSQL stores no NUL

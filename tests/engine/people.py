@@ -18,16 +18,25 @@ Start = Callable[..., AbstractAsyncContextManager[App]]
 
 
 async def answer(app: App, name: str = "ada", text: str = LONG_ANSWER) -> Message:
-    """Open the form, choosing a name for the board where that is asked first, and submit it."""
+    """Open the form and submit it."""
+    opened = await open_form(app, name)
+    return await submit(app, name, opened, text) if isinstance(opened, Form) else opened
+
+
+async def open_form(app: App, name: str) -> Form | Message:
+    """Press *Answer*; at the first time say yes to the board under one's name."""
     actor = make_actor(name)
-    form = await app.routes["answer"].handler(Event(Action("answer"), actor, "terminal", f"{name}-open"))
-    if isinstance(form, Message) and form.buttons[0].action.verb == "consent":
-        choice = form.buttons[0].action
-        form = await app.routes["consent"].handler(Event(choice, actor, "terminal", f"{name}-choose"))
-    if not isinstance(form, Form):
-        assert isinstance(form, Message)
-        return form
-    reply = await app.routes["submit"].handler(Event(form.on_submit, actor, "terminal", f"{name}-submit", text))
+    opened = await app.routes["answer"].handler(Event(Action("answer"), actor, "terminal", f"{name}-open"))
+    if isinstance(opened, Message) and opened.buttons and opened.buttons[0].action.verb == "consent":
+        agreed = opened.buttons[0].action
+        opened = await app.routes["consent"].handler(Event(agreed, actor, "terminal", f"{name}-agree"))
+    assert isinstance(opened, Form | Message)
+    return opened
+
+
+async def submit(app: App, name: str, form: Form, text: str = LONG_ANSWER) -> Message:
+    event = Event(form.on_submit, make_actor(name), "terminal", f"{name}-submit", text)
+    reply = await app.routes["submit"].handler(event)
     assert isinstance(reply, Message)
     return reply
 
