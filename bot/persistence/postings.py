@@ -59,22 +59,13 @@ async def post(
 
 async def find_todays_task(tx: Transaction, *, team_id: int, question_id: str, local_date: date) -> Task | None:
     """Find the task under which a question was posted to a team on a day."""
-    return await _task(
-        tx,
-        postings.c.team_id == team_id,
-        postings.c.question_id == question_id,
-        postings.c.local_date == local_date,
-    )
+    return await _task(tx, _TASK_OF_DAY, {"team": team_id, "question": question_id, "day": local_date})
 
 
 async def look_up(tx: Transaction, *, member: Member, question_id: str, version_id: int, now: datetime) -> Task | None:
     """Find or make the task under which a member practises a question they looked up: one for each question."""
-    where = (
-        tasks.c.kind == TaskKind.LOOKUP.value,
-        tasks.c.member_id == member.id,
-        tasks.c.question_id == question_id,
-    )
-    task = await _task(tx, *where)
+    mine = {"member": member.id, "question": question_id}
+    task = await _task(tx, _TASK_LOOKED_UP, mine)
     if task is not None:
         return task
     row = {
@@ -85,8 +76,8 @@ async def look_up(tx: Transaction, *, member: Member, question_id: str, version_
         "question_version_id": version_id,
         "created_at": now,
     }
-    await insert_new(tx, tasks, row, key=("member_id", "question_id"), where=sa.text("kind = 'lookup'"))
-    return await _task(tx, *where)
+    await insert_new(tx, tasks, row, key=("member_id", "question_id"), where="kind = 'lookup'")
+    return await _task(tx, _TASK_LOOKED_UP, mine)
 
 
 async def get_task(tx: Transaction, task_id: int) -> Task | None:
@@ -104,9 +95,19 @@ _TASK_NUMBERED = _TASKS.where(tasks.c.id == sa.bindparam("task"))
 _TASK_OF_SLOT = _TASKS.where(
     postings.c.workspace_id == sa.bindparam("workspace"), postings.c.slot == sa.bindparam("slot")
 )
+_TASK_OF_DAY = _TASKS.where(
+    postings.c.team_id == sa.bindparam("team"),
+    postings.c.question_id == sa.bindparam("question"),
+    postings.c.local_date == sa.bindparam("day"),
+)
+_TASK_LOOKED_UP = _TASKS.where(
+    tasks.c.kind == TaskKind.LOOKUP.value,
+    tasks.c.member_id == sa.bindparam("member"),
+    tasks.c.question_id == sa.bindparam("question"),
+)
 
 
-async def _task(tx: Transaction, one: sa.Select[Any], key: Mapping[str, int | str]) -> Task | None:
+async def _task(tx: Transaction, one: sa.Select[Any], key: Mapping[str, Any]) -> Task | None:
     row = (await tx.execute(one, key)).first()
     if row is None:
         return None
