@@ -42,15 +42,14 @@ def test_the_answer_stands_in_the_last_user_message_alone() -> None:
 
 
 def test_the_rubric_stands_in_the_system_message() -> None:
-    """Question, reference, numbered key points and misconceptions come before any answer."""
+    """Question, numbered and weighted key points and misconceptions come before any answer."""
     system = messages(QUESTION, ANSWER)[0]
     assert system["role"] == "system"
     assert system["content"].startswith(INSTRUCTIONS)
-    material = json.loads(system["content"][len(INSTRUCTIONS) :].split("\n", 2)[2])
+    material = json.loads(system["content"][len(INSTRUCTIONS) :])
     assert material["question"] == QUESTION.text
-    assert material["reference"] == QUESTION.reference
-    assert [(point["n"], point["text"]) for point in material["key_points"]] == [
-        (n, point.text) for n, point in enumerate(QUESTION.key_points, 1)
+    assert material["key_points"] == [
+        f"{n}. ({point.weight}%) {point.text}" for n, point in enumerate(QUESTION.key_points, 1)
     ]
     assert material["misconceptions"] == list(QUESTION.misconceptions)
 
