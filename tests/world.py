@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.core.model import Grade, JudgeIdentity, Question, Topic, Ungraded
+from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded, Verdict
 from bot.core.ports import Address, Arrival, Receipt
 from bot.core.ui import Actor, Event, Form, Message, Reply
 from bot.persistence import questions
@@ -39,7 +39,15 @@ class QueueJudge:
 
     async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
         self.asked.append((question.id, answer))
-        return self.outcomes.pop(0) if self.outcomes else make_grade(identity=self.identity)
+        outcome = self.outcomes.pop(0) if self.outcomes else make_grade(identity=self.identity)
+        return _fitting(outcome, question) if isinstance(outcome, Grade) else outcome
+
+
+def _fitting(grade: Grade, question: Question) -> Grade:
+    """Give a verdict for each of the question's points, as every judge does."""
+    points = len(question.key_points)
+    verdicts = (*grade.verdicts, *(Verdict(Mark.MISSING) for _ in range(points)))[:points]
+    return replace(grade, verdicts=verdicts)
 
 
 @dataclass
