@@ -18,4 +18,4 @@ USER bot
 WORKDIR /data
 VOLUME /data
 ENTRYPOINT ["interview-bot"]
-CMD ["run", "--worker"]
+CMD ["run", "--no-terminal"]

@@ -45,8 +45,11 @@ def chat(name: str | None) -> None:
 
 @main.command()
 @click.option("--worker", is_flag=True, help="Only grade what others have saved, until stopped.")
+@click.option(
+    "--no-terminal", is_flag=True, help="Where no platform is configured, only grade instead of opening the terminal."
+)
 @click.option("--only", type=click.Choice(["discord", "slack", "terminal"]), help="Start this platform alone.")
-def run(*, worker: bool, only: str | None) -> None:
+def run(*, worker: bool, no_terminal: bool, only: str | None) -> None:
     """Start every chat platform that is configured; with none of them, practise in the terminal."""
     import asyncio  # noqa: PLC0415 - loaded when needed
 
@@ -57,7 +60,7 @@ def run(*, worker: bool, only: str | None) -> None:
         return
     settings = _settings()
     platforms = () if worker else serve.configured_platforms(settings, only)
-    if not platforms and not worker:
+    if not platforms and not worker and not no_terminal:
         _chat(None)
         return
     logs.to_stderr(settings.log_level)

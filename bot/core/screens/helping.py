@@ -11,7 +11,7 @@ from bot.core.ui import Message, Prose, Table
 
 CONNECT = (
     "To connect a language model set `OPENAI_API_KEY`, or `OPENAI_BASE_URL` for a server of your own, as `.env.example` "
-    "shows; Discord and Slack follow in a later version."
+    "shows, and there too how to bring the bot to Discord or Slack."
 )
 
 
