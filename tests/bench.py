@@ -104,7 +104,7 @@ async def answered_by(crowd: Crowd, url: str) -> Waits:
     await migrate(database, (), now=utc_now())
     await database.close()
     settings = Settings.model_validate({"database_url": url, "grading_workers": crowd.workers})
-    judge = ScriptedJudge(lambda _question, _answer: make_grade(), delay=crowd.delay)
+    judge = ScriptedJudge(lambda question, _answer: make_grade(points=len(question.key_points)), delay=crowd.delay)
     async with running(settings, couriers={}, judge=judge) as app:
         names = [f"person{number}" for number in range(crowd.people)]
         forms = {name: await opened(app, name) for name in names} if crowd.opened else {}

@@ -45,12 +45,10 @@ BANK = (
 )
 
 
-def make_grade(score: int = 80, *, identity: JudgeIdentity = SCRIPTED) -> Grade:
-    verdicts = (
-        Verdict(Mark.COVERED, "fetches passages"),
-        Verdict(Mark.PARTIAL, "answers from them"),
-        Verdict(Mark.MISSING),
-    )
+def make_grade(score: int = 80, *, identity: JudgeIdentity = SCRIPTED, points: int = 3) -> Grade:
+    """A grade with a finding for each of so many key points: one covered, one partial, the rest missing."""
+    found = (Verdict(Mark.COVERED, "fetches passages"), Verdict(Mark.PARTIAL, "answers from them"))
+    verdicts = (*found, *[Verdict(Mark.MISSING)] * points)[:points]
     return Grade(
         score=score, evidence=score, judged=score, verdicts=verdicts, judge=identity, feedback="You said it well."
     )
