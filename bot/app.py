@@ -116,7 +116,7 @@ def make_routes(answering: Answering, daily: Daily, standings: Standings, catalo
         "show": Route(catalogue.show, "a question of the bank, to practise", usage="show ID"),
         "visibility": Route(standings.visibility, "how boards show you", usage="visibility [named|anonymous|hidden]"),
         "help": Route(help_, "this list", aliases=("?",)),
-        "submit": Route(answering.submit),
+        "submit": Route(answering.submit, repeatable=True),
         "consent": Route(answering.consent, opens_form=True),
     }
     return routes

@@ -16,7 +16,8 @@ class Route:
     """One thing the bot can do.
 
     ``summary`` is its line in the help; a route without one is a button's verb and no command. ``opens_form`` and
-    ``private`` stand here because a platform must know them before the handler runs.
+    ``private`` stand here because a platform must know them before the handler runs. ``repeatable`` tells that handling
+    an event twice does what once does, so that nobody needs to note that it has come in.
     """
 
     handler: Handler
@@ -25,6 +26,7 @@ class Route:
     aliases: tuple[str, ...] = ()
     opens_form: bool = False
     private: bool = True
+    repeatable: bool = False
 
 
 Routes = Mapping[str, Route]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -27,7 +26,6 @@ COMMAND = "/interview"
 SHARE = "share"
 VIEW_LIFE = timedelta(hours=1)  # how long a view is worth writing into
 SAVED_BY = 2.3  # seconds of the three that Slack waits for an answer to a form
-LOOKS = (1.0,)  # seconds after the answer to a form: its result may have come before Slack had shown that answer
 _ECHO = 40  # characters of a mistyped word that are repeated to the person
 
 log = logging.getLogger(__name__)
@@ -43,11 +41,6 @@ class Conversation:
     ) -> None:
         self._routes, self._inbox, self._people = routes, inbox, people
         self._replies, self._home, self._clock = replies, home, clock
-        self._stopping = asyncio.Event()
-
-    def stop(self) -> None:
-        """Wait for nothing any more that is only a courtesy."""
-        self._stopping.set()
 
     async def command(self, heard: Heard) -> None:
         """Answer ``/interview WORDS``: in a modal what asks for a form, else for the person alone or shared."""
@@ -87,17 +80,14 @@ class Conversation:
     async def submission(self, heard: Heard, answer: Answer) -> None:
         """Take a form in, and answer it in time: with what became of it, with what is wrong, or that it is being saved."""
         view_id = str((heard.view or {}).get("id", ""))
-        taking = asyncio.create_task(self._take(heard, view_id))
-        await asyncio.wait({taking}, timeout=SAVED_BY)
-        if not taking.done():
+        with self._replies.answering(view_id):
+            taking = asyncio.create_task(self._take(heard, view_id))
+            await asyncio.wait({taking}, timeout=SAVED_BY)
+            if taking.done():
+                await answer(_acknowledged(await taking, heard))
+                return
             await answer(_update(views.message(connecting.slow_saving(heard.text), heard.origin)))
-            said = await taking
-            await self._replies.into_view(view_id, said, heard.origin)
-        else:
-            said = await taking
-            await answer(_acknowledged(said, heard))
-        if isinstance(said, Message) and said.pending:
-            await self._look_again(heard, view_id, said.pending)
+        await self._replies.into_view(view_id, await taking, heard.origin)
 
     async def home_opened(self, heard: Heard) -> None:
         """Publish the Home tab."""
@@ -154,25 +144,14 @@ class Conversation:
         action = heard.action
         if action is None or action.verb not in self._routes:
             return connecting.OLD_FORM
+        reply = ReplyToken(view_id, self._clock() + VIEW_LIFE)
+        if self._routes[action.verb].repeatable:
+            return await self._ask(heard, action, text=heard.text, reply=reply, patience=0.0)
         if not await self._inbox.begin(heard.key):
             return connecting.RECEIVED
-        reply = ReplyToken(view_id, self._clock() + VIEW_LIFE)
         said = await self._ask(heard, action, text=heard.text, reply=reply, patience=0.0)
         self._inbox.done(heard.key)
         return said
-
-    async def _look_again(self, heard: Heard, view_id: str, answer_id: str) -> None:
-        """Show a result that came so fast that Slack has written "Saved" over it."""
-        if "result" not in self._routes:
-            return
-        for pause in LOOKS:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
-                return
-            said = await self._ask(heard, Action("result", answer_id), patience=0.0)
-            if isinstance(said, Message) and not said.pending:
-                await self._replies.into_view(view_id, said, heard.origin)
-                return
 
     async def _ask(
         self,

@@ -9,7 +9,6 @@ from slack_sdk.errors import SlackApiError
 from bot.core.ports import Address, Arrival, Receipt
 from bot.core.ui import Message
 from bot.platforms.slack import faults, views
-from bot.platforms.slack.client import Client
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.people import PATIENCE, People
 from bot.platforms.slack.replies import Replies
@@ -22,8 +21,8 @@ log = logging.getLogger(__name__)
 class SlackCourier:
     """The Courier port. ``home`` is lent to it once there are routes to read it from."""
 
-    def __init__(self, client: Client, people: People) -> None:
-        self._people, self._replies = people, Replies(client)
+    def __init__(self, replies: Replies, people: People) -> None:
+        self._replies, self._people = replies, people
         self.home: Home | None = None
 
     async def deliver(self, to: Address, message: Message) -> Receipt:

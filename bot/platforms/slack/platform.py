@@ -60,7 +60,8 @@ class SlackPlatform:
         base = access.api_url if access.api_url.endswith("/") else f"{access.api_url}/"
         self._client = Client(access.bot_token, base_url=base)
         self._people = People(self._client)
-        self._courier = SlackCourier(self._client, self._people)
+        self._replies = Replies(self._client)
+        self._courier = SlackCourier(self._replies, self._people)
         self._closing = contextlib.AsyncExitStack()
         self._stopped = asyncio.Event()
         self.ears: Ears | None = None
@@ -86,9 +87,8 @@ class SlackPlatform:
         self._closing.push_async_callback(desk.inbox.close)
         self._closing.push_async_callback(self._people.close)
         self._courier.home = home = Home(self._client, desk.routes)
-        replies = Replies(self._client)
-        conversation = Conversation(desk.routes, desk.inbox, self._people, replies, home=home, clock=self._clock)
-        self.ears = Ears(replies, conversation)
+        conversation = Conversation(desk.routes, desk.inbox, self._people, self._replies, home=home, clock=self._clock)
+        self.ears = Ears(self._replies, conversation)
         self._closing.push_async_callback(self.ears.finish, FINISH_WITHIN)
         app = listen(self._client, self.ears, signing_secret=self._access.signing_secret)
         if self._access.app_token:
@@ -97,7 +97,6 @@ class SlackPlatform:
         else:
             self.port = await self._closing.enter_async_context(_http(app, self._access.host, self._access.port))
             log.info("waiting for Slack's requests on %s:%d%s", self._access.host, self.port, EVENTS)
-        self._closing.callback(conversation.stop)
 
     async def lasts(self) -> None:
         """Wait until the platform is stopped; a lost connection is opened again by itself."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
 import aiohttp
@@ -19,6 +20,7 @@ from bot.platforms.slack.client import Client
 from bot.platforms.slack.hearing import Heard
 from bot.platforms.slack.text import Json
 
+SETTLES = 0.5  # seconds until Slack shows the answer to a form
 DEADLINE = 1.0  # seconds of a trigger's three; what takes longer opens a modal that says so, and fills it in later
 MOST_VIEWS = 3  # that Slack stacks on each other
 TITLE = "Interview bot"
@@ -37,6 +39,24 @@ class Replies:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._answering: dict[str, asyncio.Event] = {}
+
+    @contextlib.contextmanager
+    def answering(self, view_id: str) -> Iterator[None]:
+        """Answer a form in the block; nothing else is written into its view until Slack has had time to show that.
+
+        A grade can be there before the answer is, and Slack would write "Saved" over it.
+        """
+        shown = self._answering[view_id] = asyncio.Event()
+        try:
+            yield
+        finally:
+            asyncio.get_running_loop().call_later(SETTLES, self._answered, view_id, shown)
+
+    def _answered(self, view_id: str, shown: asyncio.Event) -> None:
+        shown.set()
+        if self._answering.get(view_id) is shown:
+            del self._answering[view_id]
 
     async def to_command(self, heard: Heard, said: Said, *, private: bool) -> None:
         """Answer a slash command: for the person alone, or for the channel."""
@@ -73,6 +93,8 @@ class Replies:
         """Write into a view that may have been closed meanwhile; tell whether it was still open."""
         if said is None:
             return False
+        if (shown := self._answering.get(view_id)) is not None:
+            await shown.wait()
         try:
             await self._client.views_update(view_id=view_id, view=view_of(said, origin))
         except SlackApiError as error:

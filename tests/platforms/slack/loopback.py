@@ -33,6 +33,7 @@ class LoopbackSlack:
         self.refusing: dict[str, list[tuple[str, int]]] = defaultdict(list)  # a method, and what it says next
         self.scopes = SCOPES
         self.address = ""
+        self.patience = ACK_BY
         self.bot_url = ""
         self.headers: dict[str, str] = {}  # further ones of its requests
         self._sockets: list[web.WebSocketResponse] = []
@@ -179,7 +180,7 @@ class LoopbackSlack:
         self._acks[envelope] = answered
         told = {"envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": True}
         await self._sockets[-1].send_json(told)
-        return await asyncio.wait_for(answered, ACK_BY)
+        return await asyncio.wait_for(answered, self.patience)
 
     async def _over_http(self, kind: str, payload: Json) -> Json:
         status, text = await self.post_signed(kind, payload)

@@ -99,7 +99,7 @@ async def test_a_form_sent_again_says_so(here: SlackPlace, ada: Colleague) -> No
     await submission(ada)
     answer = await here.slack.deliver(*ada.last)
     assert answer["response_action"] == "update"
-    assert "come in already" in str(answer["view"])
+    assert "Grading now" in str(answer["view"])
 
 
 async def test_what_broke_off_is_done_when_it_comes_again(here: SlackPlace, world: World, ada: Colleague) -> None:
