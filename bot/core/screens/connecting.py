@@ -62,6 +62,13 @@ def short_help(command: str) -> Message:
     )
 
 
+def typed_after(command: str, share: str) -> str:
+    """Say how commands are typed where all of them stand behind one."""
+    return (
+        f"Type them after `{command}`, as in `{command} today`. `{command} today {share}` shows it to everybody here."
+    )
+
+
 def unknown_command(command: str, word: str, close: Sequence[str]) -> Message:
     """Say that there is no such command, and offer those that look like it."""
     meant = f" Did you mean {' or '.join(f'`{command} {verb}`' for verb in close)}?" if close else ""

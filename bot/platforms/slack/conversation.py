@@ -25,7 +25,7 @@ from bot.usecases.router import Routes, find, nearest
 COMMAND = "/interview"
 SHARE = "share"
 VIEW_LIFE = timedelta(hours=1)  # how long a view is worth writing into
-SAVED_BY = 2.3  # seconds of the three that Slack waits for an answer to a form
+SAVED_BY = 1.5  # seconds of the three that Slack waits for an answer to a form; what is slow then gets slower
 _ECHO = 40  # characters of a mistyped word that are repeated to the person
 
 log = logging.getLogger(__name__)
@@ -166,13 +166,16 @@ class Conversation:
         actor = await self._people.actor(heard, patience=patience)
         event = Event(action, actor, heard.place or PLACE, heard.key, text, private=private, reply=reply, dm=heard.dm)
         try:
-            return await self._routes[action.verb].handler(event)
+            said = await self._routes[action.verb].handler(event)
         except UserError as error:
             return str(error)
         except Exception:  # the platform's boundary: the person gets an id, the log the rest
             trouble = secrets.token_hex(3)
             log.exception("%s failed, id %s", action.verb, trouble)
             return connecting.trouble(trouble)
+        if action.verb == "help" and isinstance(said, Message):
+            return replace(said, footer=f"{said.footer} {connecting.typed_after(COMMAND, SHARE)}".strip())
+        return said
 
 
 def _shared(rest: str) -> tuple[str, bool]:

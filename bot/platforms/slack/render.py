@@ -161,7 +161,7 @@ def _prose(text: str, *, table: bool) -> Iterator[Json]:
 
 
 def _checklist(items: Sequence[Check]) -> Iterator[Json]:
-    sections = [each for item in items for each in parts(_check(item))]
+    sections = [each for number, item in enumerate(items) for each in parts(_check(item, spaced=number > 0))]
     part: list[Json] = []
     for each in sections:
         if part and sum(map(size, part)) + size(each) > TEXT_MAX:
@@ -172,8 +172,9 @@ def _checklist(items: Sequence[Check]) -> Iterator[Json]:
         yield rich(*part)
 
 
-def _check(item: Check) -> Json:
-    runs = [span(f"{_SIGNS[item.sign]} {clean(item.text).strip()}")]
+def _check(item: Check, *, spaced: bool) -> Json:
+    runs = [span("\n")] if spaced else []
+    runs.append(span(f"{_SIGNS[item.sign]} {clean(item.text).strip()}"))
     if one_line(item.quote):
         runs.append(span(f"\n“{one_line(item.quote)}”", italic=True))
     return section(*runs)

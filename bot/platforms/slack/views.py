@@ -67,7 +67,7 @@ def form(asked: Form, origin: Origin) -> Json:
     input_ = {"type": "input", "block_id": INPUT_BLOCK, "label": label, "element": field}
     kept = Origin(origin.place, origin.dm, asked.on_submit)
     shown = render.fitted(render.prose(asked.intro), [input_])
-    return {**_modal(asked.title, kept, FORM), "submit": plain("Send"), "blocks": shown}
+    return {**_modal(asked.title, kept, FORM), "submit": plain("Send"), "close": plain("Cancel"), "blocks": shown}
 
 
 def message(said: Message, origin: Origin) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 import time
 from collections.abc import Sequence
@@ -35,6 +36,9 @@ class Burst:
     counted: int
     delivered: int
     took: float
+    acked: float
+    cpu: float
+    load: float
 
     def line(self) -> str:
         """Say it in a line."""
@@ -42,7 +46,8 @@ class Burst:
         p50, p99 = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
         return (
             f"ack p50 {p50:.3f} s, p99 {p99:.3f} s, longest {waits[-1]:.3f} s; {self.answers} answers, "
-            f"{self.gradings} gradings, {self.counted} counted, {self.delivered} delivered in {self.took:.1f} s"
+            f"{self.gradings} gradings, {self.counted} counted, {self.delivered} delivered in {self.took:.1f} s; "
+            f"all acknowledged after {self.acked:.1f} s with {self.cpu:.1f} s of this process's CPU, load {self.load:.1f}"
         )
 
 
@@ -58,14 +63,15 @@ async def burst(url: str, *, workers: int = 8) -> Burst:
             await platform.start(Desk(app.routes, app.catalogue, app.notes, app.inbox))
             slack.patience = 60
             people = [await _at_the_form(slack, f"UP{number}") for number in range(ANSWERS)]
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.process_time()
             waits = await asyncio.gather(*(_send(one, number) for number, one in enumerate(people)))
+            acked, cpu = time.perf_counter() - began, time.process_time() - cpu
             await graded(app, ANSWERS, seconds=120)
             delivered = await _delivered(slack)
             took = time.perf_counter() - began
             found = await counted(app)
             await platform.stop()
-    return Burst(sorted(waits), *found, delivered, took)
+    return Burst(sorted(waits), *found, delivered, took, acked, cpu, os.getloadavg()[0])
 
 
 async def _at_the_form(slack: LoopbackSlack, user: str) -> Colleague:

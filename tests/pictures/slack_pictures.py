@@ -1,0 +1,86 @@
+"""Pictures of the bot on Slack: the loopback's messages and views, drawn by a renderer of Block Kit that stands beside the repository."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from bot.app import make_routes
+from tests.factories import LONG_ANSWER
+from tests.pictures.scene import ANSWER, OTHERS, world_of_pictures
+from tests.platforms.slack.place import Colleague, in_channel, slack_place
+from tests.platforms.slack.workspace import Message, View
+from tests.stories.people import open_form
+
+ROOT = Path(__file__).parents[2]
+TOOL = next((found for up in ROOT.parents if (found := up / "shared" / "tools" / "render").is_dir()), None)
+BUILT = ROOT / "build" / "render"
+PHONE, DESK = 400, 680  # pixels
+NAME = "Interview bot"
+
+
+async def take(scratch: Path, folder: Path) -> None:
+    """Live a day on Slack and take its pictures into the folder; without the renderer there are none."""
+    if TOOL is None:
+        sys.stderr.write("Slack's renderer is not here: its pictures stay as they are.\n")
+        return
+    await asyncio.to_thread(_build, TOOL)
+    async with world_of_pictures(scratch) as world:
+        routes = make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
+        async with slack_place(world, routes) as place:
+            for name in OTHERS:
+                other = place.person(name)
+                await other.ask("today")
+                await open_form(other)
+                await other.write(LONG_ANSWER)
+                await place.work()
+            ada = place.person("ada")
+            await ada.ask("today share")
+            picture(folder / "slack-card.png", in_channel(place.slack)[0])
+            await ada.open_home()
+            await place.settled()
+            picture(folder / "slack-home.png", place.slack.workspace.homes[ada.user], DESK)
+            await ada.press("Answer")
+            if not ada.is_asked():
+                picture(folder / "slack-first-use.png", ada.before)
+                await ada.press("Under my name")
+            picture(folder / "slack-form.png", ada.before)
+            window = await _written(ada)
+            picture(folder / "slack-saved.png", window)
+            await place.work()
+            picture(folder / "slack-result.png", in_channel(place.slack, "DADA")[0])
+            picture(folder / "slack-result-window.png", window)
+            for command in ("leaderboard", "profile", "help"):
+                await ada.ask(command)
+                picture(folder / f"slack-{command}.png", ada.before)
+
+
+async def _written(who: Colleague) -> View:
+    await who.write(ANSWER)
+    assert isinstance(who.before, View)
+    return who.before
+
+
+def picture(path: Path, what: Message | View, width: int = PHONE) -> None:
+    """Take a picture of a message or a view."""
+    shown: dict[str, Any] = what.content if isinstance(what, View) else {"text": what.text, "blocks": what.blocks}
+    source = BUILT / "shown.json"
+    source.write_text(json.dumps({**shown, "name": NAME}))
+    subprocess.run([sys.executable, BUILT / "render.py", "slack", source, path, str(width)], check=True)
+
+
+def _build(tool: Path) -> None:
+    """Build the renderer once, in a copy of its folder."""
+    if (BUILT / "slack.bundle.js").exists():
+        return
+    shutil.copytree(tool, BUILT, dirs_exist_ok=True)
+    for path in BUILT.rglob("*"):
+        path.chmod(path.stat().st_mode | 0o200)
+    BUILT.chmod(0o755)
+    subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=BUILT, check=True)
+    subprocess.run(["node", "build.mjs"], cwd=BUILT, check=True)
