@@ -25,6 +25,7 @@ from tests import postgres
 from tests.engine.people import counted, graded, open_form, submit
 from tests.factories import make_grade
 from tests.platforms.discord import burst as discord_burst
+from tests.platforms.slack import burst as slack_burst
 
 RUNS = 5
 ANSWERS = 300
@@ -150,7 +151,7 @@ def main() -> None:
         else:
             with postgres.cluster(programs) as address:
                 show_crowds("PostgreSQL", lambda number: postgres.create(address, f"crowd{number}"))
-    for line in asyncio.run(discord_burst.report()):
+    for line in (*asyncio.run(discord_burst.report()), *asyncio.run(slack_burst.report())):
         say(line)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(f"Peak memory of this process: {peak:.0f} MB")
