@@ -23,6 +23,8 @@ from bot.usecases.router import Route, Routes
 DEFER_AFTER = 1.5  # seconds
 FORM_PATIENCE = 2.0  # seconds; a form must be the first answer, so there is nothing to put before it
 ANSWERED_WITHIN = 10.0  # seconds
+# In a burst the first response comes before the work, not after it, and so many are worked on at a time.
+CROWD = 8
 UNKNOWN_INTERACTION = 10062
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ class Interactions:
     def __init__(self, routes: Routes, commands: Mapping[str, str], clock: Clock) -> None:
         self._routes, self._commands, self._clock = routes, commands, clock
         self._unanswered: dict[str, asyncio.Event] = {}
+        self._turns = asyncio.Semaphore(CROWD)
 
     async def serve(
         self, interaction: discord.Interaction, action: Action, *, text: str = "", private: bool = True
@@ -43,7 +46,7 @@ class Interactions:
         with self._in_hand(interaction.token):
             try:
                 event = hearing.event(interaction, action, now=self._clock(), text=text, private=private)
-                reply = await _handled(self._route(action), event, showing)
+                reply = await self._handled(self._route(action), event, showing)
                 if action.verb == "help" and isinstance(reply, Message):
                     reply = as_typed_here(reply)
                 await showing.reply(reply)
@@ -75,6 +78,29 @@ class Interactions:
                 while self._unanswered:
                     await next(iter(self._unanswered.values())).wait()
 
+    async def _handled(self, route: Route, event: Event, showing: Showing) -> Reply | None:
+        """Run the handler; where it takes long, or many are before it, say so in time."""
+        if route.opens_form:
+            work = asyncio.ensure_future(route.handler(event))
+            done, _ = await asyncio.wait({work}, timeout=FORM_PATIENCE)
+            if not done:
+                work.cancel()
+                raise UserError(connecting.TOO_SLOW)
+            return await work
+        crowded = len(self._unanswered) > CROWD
+        if crowded:
+            await _defer(showing, event)
+        work = asyncio.ensure_future(self._in_turn(route, event))
+        if not crowded:
+            done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
+            if not done:
+                await _defer(showing, event)
+        return await work
+
+    async def _in_turn(self, route: Route, event: Event) -> Reply | None:
+        async with self._turns:
+            return await route.handler(event)
+
     @contextlib.contextmanager
     def _in_hand(self, token: str) -> Iterator[None]:
         self._unanswered[token] = done = asyncio.Event()
@@ -85,19 +111,11 @@ class Interactions:
             done.set()
 
 
-async def _handled(route: Route, event: Event, showing: Showing) -> Reply | None:
-    """Run the handler; where it takes long, say so in time."""
-    work = asyncio.ensure_future(route.handler(event))
-    done, _ = await asyncio.wait({work}, timeout=FORM_PATIENCE if route.opens_form else DEFER_AFTER)
-    if not done and route.opens_form:
-        work.cancel()
-        raise UserError(connecting.TOO_SLOW)
-    if not done:
-        try:
-            await showing.defer()
-        except discord.HTTPException as error:
-            log.warning("could not take the time for %s: %s", event.action.verb, error)  # the work goes on all the same
-    return await work
+async def _defer(showing: Showing, event: Event) -> None:
+    try:
+        await showing.defer()
+    except discord.HTTPException as error:
+        log.warning("could not take the time for %s: %s", event.action.verb, error)  # the work goes on all the same
 
 
 async def _excused(showing: Showing, text: str) -> None:

@@ -53,15 +53,15 @@ async def burst(url: str, *, workers: int = 8) -> tuple[Burst, Burst]:
     async with loopback() as server:
         platform = DiscordPlatform(token="made-up", api_url=server.url, gateway_url=server.gateway)
         async with running(settings, couriers={"discord": platform.courier}, judge=QueueJudge()) as app:
-            await platform.start(Desk(app.routes, app.catalogue, app.notes, app.inbox))
-            custom_ids = [await _ready_to_send(app, number) for number in range(ANSWERS)]
-            whole = await _measure(server, custom_ids, app)
-            await platform.stop()
             idle = DiscordPlatform(token="made-up", api_url=server.url, gateway_url=server.gateway)
-            server.connected.clear()
             await idle.start(Desk(_does_nothing(app.routes), app.catalogue, app.notes, app.inbox))
+            custom_ids = [await _ready_to_send(app, number) for number in range(ANSWERS)]
             alone = await _measure(server, custom_ids, None)
             await idle.stop()
+            server.connected.clear()
+            await platform.start(Desk(app.routes, app.catalogue, app.notes, app.inbox))
+            whole = await _measure(server, custom_ids, app)
+            await platform.stop()
     return whole, alone
 
 

@@ -40,5 +40,5 @@ def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def server() -> AsyncIterator[Loopback]:
-    async with loopback(heartbeat=0.05) as server:
+    async with loopback() as server:
         yield server

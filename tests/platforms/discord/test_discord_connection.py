@@ -14,14 +14,14 @@ from bot.core.ui import Event, Message
 from bot.platforms.discord.client import pause_before_session
 from bot.platforms.discord.permissions import invite_link
 from bot.usecases.router import Route
-from tests.platforms.discord.loopback import Loopback
+from tests.platforms.discord.loopback import Loopback, loopback
 from tests.platforms.discord.wire import BOT, interaction, submission
 from tests.platforms.discord.wired import Bot, connected
 
 
-async def test_it_connects_and_keeps_the_heart_beating(server: Loopback) -> None:
+async def test_it_connects_and_keeps_the_heart_beating() -> None:
     """One session is started, and the gateway hears that the bot lives."""
-    async with Bot().on(server):
+    async with loopback(heartbeat=0.2) as server, Bot().on(server):
         await connected(server)
         while server.heartbeats < 3:
             await asyncio.sleep(0.01)
@@ -184,3 +184,21 @@ async def test_a_form_that_takes_too_long_asks_for_another_press(
             await server.dispatch("INTERACTION_CREATE", press)
             (request,) = await server.until("POST", "/callback")
     assert "press it once more" in str(request.body["data"]["components"])
+
+
+async def test_a_burst_hears_at_once_that_it_is_heard(server: Loopback) -> None:
+    """When many come at once and the work is slow, each gets a first response before any work is done, then its answer."""
+    go = asyncio.Event()
+
+    async def slow(_event: Event) -> Message:
+        await go.wait()
+        return Message("Saved")
+
+    async with Bot(slow).on(server):
+        await connected(server)
+        for number in range(30):
+            await server.dispatch("INTERACTION_CREATE", submission(server.snowflake(), f"{number}", "submit:1", "text"))
+        await server.until("POST", "/callback", 30)
+        assert server.seen("PATCH", "@original") == []
+        go.set()
+        await server.until("PATCH", "@original", 22)
