@@ -20,7 +20,7 @@ def context(text: str) -> Json:
     words = cut(one_line(text), FOOTER_MAX)
     if formats(words.replace("`", "")):
         return {"type": "context", "elements": [{"type": "plain_text", "text": words, "emoji": False}]}
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": words, "verbatim": True}]}
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": words}]}
 
 
 def rich(*elements: Json) -> Json:

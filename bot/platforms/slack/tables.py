@@ -59,6 +59,6 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[Json]:
         rest = " · ".join(f"{label} {cell}".strip() if width > PAIR else cell for label, cell in cells[named:])
         if first:
             runs += [span("\n")] if runs else []
-            runs += [span(first, bold=True)] + ([span(f"\n{rest}")] if rest else [])
+            runs += [span(first, bold=True)] + ([span(f"  {rest}" if width <= PAIR else f"\n{rest}")] if rest else [])
     if runs:
         yield from map(rich, parts(section(*runs)))
