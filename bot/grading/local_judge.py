@@ -70,10 +70,10 @@ def _estimate(points: Sequence[KeyPoint], matches: Sequence[Match], verdicts: Se
 
 
 def _share(match: Match, verdict: Verdict) -> float:
-    """Take what a match earns of its key point, above what an answer about something else meets by chance."""
-    if verdict.mark is Mark.CONTRADICTED:
-        return WORTH[verdict.mark] / 100
-    return max(0.0, (match.coverage - match.denied - CHANCE) / (1 - CHANCE))
+    """Take what a match earns of its key point: what goes beyond chance, where it is enough for a verdict."""
+    if verdict.mark in {Mark.COVERED, Mark.PARTIAL}:
+        return (match.coverage - match.denied - CHANCE) / (1 - CHANCE)
+    return WORTH[verdict.mark] / 100
 
 
 def _feedback(points: Sequence[KeyPoint], verdicts: Sequence[Verdict]) -> str:
