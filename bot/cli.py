@@ -10,7 +10,7 @@ import click
 
 from bot.cli_bank import bank
 from bot.cli_batch import calibrate, grade
-from bot.cli_grading import review, usage
+from bot.cli_grading import regrade, review, usage
 from bot.cli_slack import slack
 from bot.core.errors import UserError
 
@@ -95,6 +95,7 @@ main.add_command(grade)
 main.add_command(calibrate)
 main.add_command(usage)
 main.add_command(review)
+main.add_command(regrade)
 
 
 def _settings() -> Settings:

@@ -1,9 +1,10 @@
-"""Commands for whoever answers for the grading: what it cost, and what to look at."""
+"""Commands for whoever answers for the grading: what it cost, what to look at, and judging anew."""
 
 from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 
 import click
 
@@ -64,6 +65,55 @@ def list_(limit: int, *, as_json: bool) -> None:
         click.echo(operating.table(operating.DOUBT, [operating.doubt_row(doubt) for doubt in found], width=_width()))
     else:
         click.echo("No grading waits for a second look.")
+
+
+@click.command()
+@click.option("--question", metavar="ID", help="Only answers to this question.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only answers submitted since this day.")
+@click.option("--estimates", is_flag=True, help="Only answers that have nothing but an estimate.")
+@click.option("--all", "every", is_flag=True, help="Also answers whose grade is up to date.")
+@click.option("--dry-run", is_flag=True, help="Only tell how many answers that is, and what it would cost.")
+@JSON
+def regrade(
+    question: str | None, since: datetime | None, *, estimates: bool, every: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Judge answers anew whose rubric, prompt or model has changed since.
+
+    The new gradings stand beside the old ones, and the standings follow. It is safe while the bot runs: the work goes
+    through the same queue, and nothing is judged twice. Nobody is sent a message; people see the new result where they
+    look their answer up.
+    """
+    import asyncio  # noqa: PLC0415 - loaded when needed
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - loaded when needed
+
+    from bot import logs, operating  # noqa: PLC0415 - loaded when needed
+    from bot.persistence.regrades import Choice  # noqa: PLC0415 - loaded when needed
+    from bot.settings import load  # noqa: PLC0415 - loaded when needed
+
+    settings = load()
+    day = since.replace(tzinfo=ZoneInfo(settings.timezone)) if since else None
+    choice = Choice(question, day, estimates=estimates, every=every)
+    if dry_run:
+        plan = asyncio.run(operating.planned(settings, choice))
+        for line in operating.plan_lines(plan, as_json=as_json):
+            click.echo(line)
+        return
+    logs.to_stderr("WARNING")  # each call would have its line between ours
+
+    async def follow() -> None:
+        ended = []
+        async for total, change in operating.regraded(settings, choice):
+            ended.append(change)
+            if as_json:
+                click.echo(json.dumps(operating.change_object(change), ensure_ascii=False))
+            elif change.after != change.before:
+                click.echo(operating.change_line(change))
+            if sys.stderr.isatty():
+                click.echo(f"{len(ended)} of {total}\r", nl=False, err=True)
+        if not as_json:
+            click.echo(operating.summary(ended))
+
+    asyncio.run(follow())
 
 
 def _width() -> int | None:

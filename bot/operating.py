@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
 from bot import setup
+from bot.core.budget import MILLIONTHS
+from bot.core.model import Reason
 from bot.core.reports import By, Doubt, Used
+from bot.core.screens.wording import REASONS, count
 from bot.grading.text import shorten
-from bot.persistence import reports
+from bot.persistence import regrades, reports, usage
 from bot.persistence.database import Database
+from bot.persistence.regrades import Choice
 from bot.settings import Settings
 from bot.usecases.members import utc_now
+from bot.usecases.regrading import Change
 
 EXCERPT = 60
 
@@ -43,6 +50,51 @@ async def doubts(settings: Settings, limit: int) -> tuple[Doubt, ...]:
         return await reports.doubts(tx, limit=limit)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a regrade would take: answers by question, judgements, and their cost in millionths where it is known."""
+
+    questions: Mapping[str, int]
+    judgements: int
+    tokens: int | None
+    cost: int | None
+
+    @property
+    def answers(self) -> int:
+        """How many answers that are."""
+        return sum(self.questions.values())
+
+
+async def planned(settings: Settings, choice: Choice) -> Plan:
+    """Find what would be judged anew; what it takes is estimated from the same model's calls so far."""
+    from bot.app import configured_judge  # noqa: PLC0415 - heavy: after the settings have been found right
+
+    async with opened(settings) as database, configured_judge(settings) as judge, database.read() as tx:
+        stale = await regrades.stale(tx, choice, judge.identity)
+        mean = await usage.mean_call(tx, judge.identity.model)
+    judgements = len(stale) * (1 if judge.identity.estimates else settings.grading_votes)
+    cost = settings.budget.cost(judge.identity.model, mean) if mean else None
+    return Plan(
+        questions=Counter(one.question_id for one in stale),
+        judgements=judgements,
+        tokens=judgements * (mean.tokens_in + mean.tokens_out) if mean else None,
+        cost=judgements * cost if cost is not None else None,
+    )
+
+
+async def regraded(settings: Settings, choice: Choice) -> AsyncIterator[tuple[int, Change]]:
+    """Judge anew what is stale, in this process and in whatever else works on the queue; gives the total with each."""
+    from bot.app import configured_judge, running  # noqa: PLC0415 - heavy: after the settings have been found right
+    from bot.usecases.regrading import Regrading  # noqa: PLC0415 - the same
+
+    async with opened(settings) as database, configured_judge(settings) as judge, database.read() as tx:
+        stale = await regrades.stale(tx, choice, judge.identity)
+    async with running(settings, couriers={}) as app:
+        regrading = Regrading(app.database, app.engine.durable, app.judge.identity)
+        async for change in regrading.regrade(stale, at_once=app.engine.workers):
+            yield len(stale), change
+
+
 USED = ("calls", "failed", "tokens in", "cached", "tokens out", "mean s", "cost")
 
 
@@ -54,7 +106,7 @@ def used_row(line: Used) -> tuple[str, ...]:
 
 def used_object(line: Used, by: By) -> dict[str, Any]:
     """Write a line of the usage report as data; the cost is in the currency of the price table."""
-    found = {**asdict(line), by.value: line.name, "cost": line.cost / 1_000_000 if line.priced else None}
+    found = {**asdict(line), by.value: line.name, "cost": line.cost / MILLIONTHS if line.priced else None}
     return {by.value: found.pop(by.value), **{key: value for key, value in found.items() if key != "name"}}
 
 
@@ -105,3 +157,53 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
     with console.capture() as captured:
         console.print(drawn)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def plan_lines(plan: Plan, *, as_json: bool) -> list[str]:
+    """Say what a regrade would take."""
+    cost = None if plan.cost is None else plan.cost / MILLIONTHS
+    if as_json:
+        found = {"answers": plan.answers, "judgements": plan.judgements, "tokens": plan.tokens, "cost": cost}
+        return [json.dumps({**found, "questions": dict(plan.questions)}, ensure_ascii=False)]
+    lines = [f"{question}: {answers}" for question, answers in sorted(plan.questions.items())]
+    tokens = "an unknown number of" if plan.tokens is None else f"about {plan.tokens:,}"
+    money = "unknown" if cost is None else f"about {cost:.2f}"
+    return [
+        *lines,
+        f"{plan.answers} answers to judge anew: {plan.judgements} judgements, {tokens} tokens, cost {money}.",
+    ]
+
+
+def change_line(change: Change) -> str:
+    """Say what came of an answer."""
+    if change.after is None:
+        why = REASONS[change.reason or Reason.UNAVAILABLE]
+        return f"answer {change.answer_id}  {change.question_id}: still {change.before}. {why}"
+    by = change.after - change.before
+    return f"answer {change.answer_id}  {change.question_id}: {change.before} → {change.after} ({by:+d})"
+
+
+def change_object(change: Change) -> dict[str, Any]:
+    """Write what came of an answer as data."""
+    return {
+        "answer": change.answer_id,
+        "question": change.question_id,
+        "before": change.before,
+        "after": change.after,
+        "reason": change.reason,
+        "again_at": change.again_at.isoformat() if change.again_at else None,
+    }
+
+
+def summary(changes: Sequence[Change]) -> str:
+    """Say what came of all of them."""
+    if not changes:
+        return "Nothing to judge anew: every grade is by the current rubric, prompt and model."
+    judged = [change.after - change.before for change in changes if change.after is not None]
+    moved = [by for by in judged if by]
+    line = f"{len(judged)} judged anew, {len(moved)} with another score"
+    if moved:
+        line += f", {sum(moved) / len(judged):+.1f} points on average"
+    if len(judged) < len(changes):
+        line += f"; {len(changes) - len(judged)} keep their old score for now"
+    return f"{line}."

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.grading.fake_llm import FakeLLM, Reply, Request, judgement, points_asked, says
 from tests.test_cli import run
 
 
@@ -52,3 +55,35 @@ def test_a_setting_that_can_not_hold_is_one_clear_line(tmp_path: Path, fault: st
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+async def test_estimates_are_judged_anew_once_there_is_a_model(tmp_path: Path) -> None:
+    """First told, then done, then done with: each score before and after, and the calls in the usage report."""
+    assert run("chat", home=tmp_path, stdin="answer It depends on the data and on the model.\n").returncode == 0
+    async with FakeLLM() as llm:
+        llm.script = [agree]
+        model = {"OPENAI_BASE_URL": llm.base_url, "OPENAI_MODEL": "m-1", "LLM_PRICES": "m-1=1/10"}
+
+        async def command(*words: str) -> str:
+            done = await asyncio.to_thread(run, *words, home=tmp_path, **model)
+            assert done.returncode == 0, done.stderr
+            return done.stdout
+
+        assert "1 answer to judge anew: 1 judgement, an unknown number of tokens" in await command(
+            "regrade", "--estimates", "--dry-run"
+        )
+        assert llm.requests == []
+        assert "1 judged anew, " in await command("regrade", "--estimates")
+        asked = len(llm.requests)
+        assert "Nothing to judge anew" in await command("regrade")
+        assert len(llm.requests) == asked
+        [line] = (await command("usage", "--by", "model", "--json")).splitlines()
+        assert json.loads(line)["calls"] == asked
+        assert json.loads(line)["cost"] == pytest.approx(asked * (900 + 1200) / 1_000_000)
+
+
+def agree(request: Request) -> Reply:
+    """Find every key point in part, in the words of the answer."""
+    found = {"verdict": "partial", "quote": "depends on the data"}
+    points = [{"n": n, **found} for n in range(1, points_asked(request) + 1)]
+    return says(judgement(len(points), key_points=points, mark=60))

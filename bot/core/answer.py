@@ -76,7 +76,10 @@ class Grading:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A stored answer. ``points`` is None until it is graded, and for practice; the grading is its current one."""
+    """A stored answer. ``points`` is None until it is graded, and for practice; the grading is its current one.
+
+    ``question`` is in the version ``version_id`` that this grading is by.
+    """
 
     id: int
     team_id: int

@@ -65,6 +65,11 @@ async def get_answer(tx: Transaction, answer_id: int) -> Answer | None:
     return await _first(tx, _NUMBERED, {"answer": answer_id})
 
 
+async def lock(tx: Transaction, answer_id: int) -> None:
+    """Let other transactions on this answer wait until this one ends; SQLite has one writer at a time anyway."""
+    await tx.execute(sa.select(answers.c.id).where(answers.c.id == answer_id).with_for_update())
+
+
 async def latest_answers(tx: Transaction, *, member_id: int, limit: int, offset: int = 0) -> tuple[Answer, ...]:
     """Give a member's last answers, newest first."""
     newest = (answers.c.submitted_at.desc(), answers.c.id.desc())
@@ -80,12 +85,16 @@ async def count_answers(tx: Transaction, *, member_id: int) -> int:
 
 
 def _beside_current_grading() -> sa.Select[tuple[object, ...]]:
-    """Read answers beside their current grading: the one that counts, else the newest that was asked for."""
+    """Read answers beside their current grading: the one that counts, else the newest that was asked for.
+
+    The question comes in the version that grading is by, so that verdicts stand beside the key points they are about.
+    """
     current = sa.func.coalesce(answers.c.grading_id, newest_of_answer())
     return (
         sa.select(answers, CONTENT, *(column.label(f"g_{column.name}") for column in gradings.c))
-        .join(question_versions, question_versions.c.id == answers.c.question_version_id)
+        .select_from(answers)
         .join(gradings, gradings.c.id == current)
+        .join(question_versions, question_versions.c.id == gradings.c.question_version_id)
     )
 
 
@@ -119,7 +128,7 @@ def _answers(rows: Sequence[sa.RowMapping]) -> tuple[Answer, ...]:
             task_id=r["task_id"],
             member_id=r["member_id"],
             question=read_question(r["content"]),
-            version_id=r["question_version_id"],
+            version_id=r["g_question_version_id"],
             text=r["text"],
             submitted_at=r["submitted_at"],
             local_date=r["local_date"],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 
 import sqlalchemy as sa
 
 from bot.core.answer import Answer
+from bot.core.model import Grade, Question
 from bot.core.standings import ALL_TOPICS, Board, Place, period_keys
 from bot.core.team import BoardName
 from bot.persistence.database import Transaction
@@ -15,32 +16,48 @@ from bot.persistence.tables import answers, members, score_totals
 
 
 async def count_grade(
-    tx: Transaction, answer: Answer, *, grading_id: int, score: int, estimate: bool, points: int | None
+    tx: Transaction, answer: Answer, question: Question, *, grading_id: int, grade: Grade, points: int | None
 ) -> None:
-    """Make a grading the answer's current one and bring the totals in line with it."""
-    this = answers.c.id == answer.id
-    # Locked, so that two gradings of one answer are counted one after the other.
-    before = (await tx.execute(sa.select(answers.c.points, answers.c.estimate).where(this).with_for_update())).one()
-    now = {"grading_id": grading_id, "score": score, "estimate": estimate, "points": points}
-    await tx.execute(sa.update(answers).where(this).values(now))
-    if points is None:
-        return
-    change = {
-        "points": points - (before.points or 0),
-        "answers": 0 if before.points is not None else 1,
-        "estimates": int(estimate) - int(before.points is not None and before.estimate),
-    }
-    if not any(change.values()):
-        return
+    """Make a grading the answer's current one and bring the totals in line with it.
+
+    The answer is as it stands, read under a lock; ``question`` is in the version of the new grading, which may belong
+    to other topics than the one before: its points move along.
+    """
+    now = {"grading_id": grading_id, "score": grade.score, "estimate": grade.estimate, "points": points}
+    await tx.execute(sa.update(answers).where(answers.c.id == answer.id).values(now))
+    changes: dict[tuple[str, str], Counter[str]] = {}
+    if answer.points is not None and answer.grading.grade is not None:
+        _count(changes, answer, answer.question, -1, answer.points, estimate=answer.grading.grade.estimate)
+    if points is not None:
+        _count(changes, answer, question, 1, points, estimate=grade.estimate)
     whose = {"team_id": answer.team_id, "member_id": answer.member_id}
-    rows = [{**whose, "period": period, "topic_id": topic, **change} for period, topic in _boards(answer)]
-    await add_up(tx, score_totals, rows, key=("team_id", "period", "topic_id", "member_id"))
+    # In a fixed order, so that two gradings of one person can't wait for each other's rows.
+    rows = [
+        {**whose, "period": period, "topic_id": topic, **{figure: change[figure] for figure in _FIGURES}}
+        for (period, topic), change in sorted(changes.items())
+        if any(change.values())
+    ]
+    if rows:
+        await add_up(tx, score_totals, rows, key=("team_id", "period", "topic_id", "member_id"))
 
 
-def _boards(answer: Answer) -> Iterable[tuple[str, str]]:
-    # A fixed order, so that two gradings of one person can't wait for each other's rows.
-    topics = sorted({ALL_TOPICS, *answer.question.topics})
-    return [(period, topic) for period in sorted(period_keys(answer.local_date)) for topic in topics]
+_FIGURES = ("points", "answers", "estimates")
+
+
+def _count(
+    changes: dict[tuple[str, str], Counter[str]],
+    answer: Answer,
+    question: Question,
+    sign: int,
+    points: int,
+    *,
+    estimate: bool,
+) -> None:
+    """Add an answer to every board it stands on, or take it off."""
+    for period in period_keys(answer.local_date):
+        for topic in {ALL_TOPICS, *question.topics}:
+            change = changes.setdefault((period, topic), Counter())
+            change.update({"points": sign * points, "answers": sign, "estimates": sign * estimate})
 
 
 async def board_size(tx: Transaction, *, team_id: int, period: str, topic: str, viewer_id: int) -> int:
@@ -57,6 +74,7 @@ def _on_board(team_id: int, period: str, topic: str, viewer_id: int) -> tuple[sa
         score_totals.c.team_id == team_id,
         score_totals.c.period == period,
         score_totals.c.topic_id == topic,
+        score_totals.c.answers > 0,  # none are left where a question has moved to another topic
         sa.or_(members.c.board != BoardName.HIDDEN.value, members.c.id == viewer_id),
     )
 

@@ -66,3 +66,14 @@ async def spent_since(tx: Transaction, *, team_id: int, since: datetime) -> int:
     """Sum up what a team has spent, in millionths; calls of unknown cost count as nothing."""
     where = (llm_usage.c.team_id == team_id, llm_usage.c.created_at >= since)
     return int(await tx.scalar(sa.select(sa.func.sum(llm_usage.c.cost)).where(*where)) or 0)
+
+
+async def mean_call(tx: Transaction, model: str) -> Usage | None:
+    """Give what a judgement by the model has taken on average, None when there is none on record."""
+    figures = (llm_usage.c.tokens_in, llm_usage.c.tokens_cached, llm_usage.c.tokens_out, llm_usage.c.latency_ms)
+    statement = sa.select(*(sa.func.avg(figure) for figure in figures))
+    mean = (await tx.execute(statement.where(llm_usage.c.model == model, llm_usage.c.reason.is_(None)))).one()
+    if mean[0] is None:
+        return None
+    tokens_in, cached, tokens_out, latency = (round(figure) for figure in mean)
+    return Usage(tokens_in, tokens_out, latency, tokens_cached=cached)

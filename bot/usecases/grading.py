@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.core import scoring
-from bot.core.answer import Cause, State
+from bot.core.answer import Answer, Cause, State
 from bot.core.answer import Grading as Row
 from bot.core.budget import Budget
 from bot.core.model import Grade, Question, Reason, Ungraded
@@ -68,9 +68,7 @@ class Grading:
                 return 0.0
             if attempt is not None and grading.attempts >= attempt:
                 return pause(attempt, 0.0)
-            question = answer.question
-            if grading.version_id != answer.version_id:
-                question = await questions.get_version(tx, grading.version_id)
+            question = await self._question(tx, answer, grading)
             cast = await votes.votes_of(tx, grading_id) if grading.attempts else ()
             opens_at = None
             if not self.judge_.identity.estimates:
@@ -136,19 +134,27 @@ class Grading:
         if not await gradings.settle(tx, grading_id):
             return
         grading = await gradings.get_grading(tx, grading_id)
-        answer = await answers.get_answer(tx, grading.answer_id) if grading else None
-        if answer is None or grading is None or grading.grade is None:
+        if grading is None or grading.grade is None:
+            return
+        await answers.lock(tx, grading.answer_id)  # two gradings of one answer are counted one after the other
+        answer = await answers.get_answer(tx, grading.answer_id)
+        if answer is None:
             return
         grade, standing = grading.grade, answer.grading
         if grade.estimate and standing.state is State.GRADED and standing.grade and not standing.grade.estimate:
             return  # a process without a model took the job: its estimate does not replace a judgement
+        question = await self._question(tx, answer, grading)
         points = None
         if answer.counts:
-            difficulty = answer.question.difficulty
+            difficulty = question.difficulty
             points = scoring.points(grade.score, difficulty, hints=answer.hints, streak=answer.streak).total
-        await standings.count_grade(
-            tx, answer, grading_id=grading_id, score=grade.score, estimate=grade.estimate, points=points
-        )
+        await standings.count_grade(tx, answer, question, grading_id=grading_id, grade=grade, points=points)
+
+    async def _question(self, tx: Transaction, answer: Answer, grading: Row) -> Question:
+        """Give the question in the version that this grading is by; mostly it is the answer's own."""
+        if grading.version_id == answer.version_id:
+            return answer.question
+        return await questions.get_version(tx, grading.version_id)
 
     async def deliver(self, grading_id: int) -> None:
         """Bring the result to the person, unless it has been shown already. Raises only what another try may mend."""

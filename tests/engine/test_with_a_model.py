@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -19,7 +18,7 @@ from bot.settings import Settings
 from bot.usecases import grading
 from tests.engine.people import Start, answer, graded
 from tests.factories import LONG_ANSWER, make_actor
-from tests.grading.fake_llm import FakeLLM, Reply, Request, fails, judgement, says
+from tests.grading.fake_llm import FakeLLM, Reply, Request, fails, judgement, points_asked, says
 from tests.world import text_of
 
 Begin = Callable[[], AbstractAsyncContextManager[App]]
@@ -56,8 +55,7 @@ def generous(mark: int, quote: str) -> Callable[[Request], Reply]:
     """Grant every key point with the same quote, whatever the rubric."""
 
     def reply(request: Request) -> Reply:
-        rubric = json.loads(request["messages"][0]["content"].split("The question and its rubric:\n")[1])
-        points = [{"n": point["n"], "verdict": "covered", "quote": quote} for point in rubric["key_points"]]
+        points = [{"n": n, "verdict": "covered", "quote": quote} for n in range(1, points_asked(request) + 1)]
         return says(judgement(len(points), key_points=points, mark=mark, feedback="You said it all."))
 
     return reply

@@ -41,6 +41,12 @@ def judgement(points: int, **changes: Any) -> dict[str, Any]:
     return plain | changes
 
 
+def points_asked(request: Request) -> int:
+    """Count the key points that a request asks about."""
+    material = request["messages"][0]["content"].strip().splitlines()[-1]
+    return len(json.loads(material)["key_points"])
+
+
 def says(
     content: object, *, finish: str = "stop", refusal: str | None = None, usage: Mapping[str, object] | None = None
 ) -> Reply:
