@@ -25,7 +25,9 @@ from bot.usecases.router import Routes, find, nearest
 COMMAND = "/interview"
 SHARE = "share"
 VIEW_LIFE = timedelta(hours=1)  # how long a view is worth writing into
-SAVED_BY = 0.7  # seconds; what takes longer is acknowledged with the text given back, and "saved" follows once it is true
+SAVED_BY = (
+    0.7  # seconds; what takes longer is acknowledged with the text given back, and "saved" follows once it is true
+)
 _ECHO = 40  # characters of a mistyped word that are repeated to the person
 
 log = logging.getLogger(__name__)
