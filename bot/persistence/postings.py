@@ -124,15 +124,21 @@ async def _task(tx: Transaction, one: sa.Select[Any], key: Mapping[str, Any]) ->
 
 
 async def answered_days(tx: Transaction, *, member: Member, before: date, limit: int) -> tuple[bool, ...]:
-    """Tell for the team's last days with a question, newest first and up to ``before``, whether the member answered."""
+    """Tell for the team's last days with a question, newest first and up to ``before``, whether the member answered.
+
+    An answer to a posting that had closed is practice and fills no gap.
+    """
     whose = {"member": member.id, "team": member.team_id, "before": before, "most": limit}
     return tuple(row.answered > 0 for row in await tx.execute(_DAYS, whose))
 
 
+_IN_TIME = sa.or_(postings.c.closes_at.is_(None), answers.c.submitted_at < postings.c.closes_at)
 _DAYS = (
     sa.select(postings.c.local_date, sa.func.count(answers.c.id).label("answered"))
     .join(tasks, tasks.c.posting_id == postings.c.id)
-    .outerjoin(answers, sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == sa.bindparam("member")))
+    .outerjoin(
+        answers, sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == sa.bindparam("member"), _IN_TIME)
+    )
     .where(postings.c.team_id == sa.bindparam("team"), postings.c.local_date <= sa.bindparam("before"))
     .group_by(postings.c.local_date)
     .order_by(postings.c.local_date.desc())
@@ -159,13 +165,16 @@ async def drop_draft(tx: Transaction, *, task_id: int, member_id: int) -> None:
 _MY_DRAFT = (drafts.c.task_id == sa.bindparam("task"), drafts.c.member_id == sa.bindparam("member"))
 _DRAFT = sa.select(drafts.c.text).where(*_MY_DRAFT)
 _DROP_DRAFT = sa.delete(drafts).where(*_MY_DRAFT)
-_HINTS = sa.select(hints.c.taken).where(
-    hints.c.task_id == sa.bindparam("task"), hints.c.member_id == sa.bindparam("member")
+_QUESTION = sa.select(tasks.c.question_id).where(tasks.c.id == sa.bindparam("task")).scalar_subquery()
+_HINTS = (
+    sa.select(sa.func.max(hints.c.taken))
+    .join(tasks, tasks.c.id == hints.c.task_id)
+    .where(hints.c.member_id == sa.bindparam("member"), tasks.c.question_id == _QUESTION)
 )
 
 
 async def hints_taken(tx: Transaction, *, task_id: int, member_id: int) -> int:
-    """Count the hints a member has taken on a task."""
+    """Count the hints a member has taken on a task's question, be it there or when they looked it up."""
     return await tx.scalar(_HINTS, {"task": task_id, "member": member_id}) or 0
 
 
@@ -174,5 +183,5 @@ async def take_hint(tx: Transaction, *, task_id: int, member_id: int, number: in
     await insert_missing(
         tx, hints, [{"task_id": task_id, "member_id": member_id, "taken": 0}], key=("task_id", "member_id")
     )
-    before = (hints.c.task_id == task_id, hints.c.member_id == member_id, hints.c.taken == number - 1)
+    before = (hints.c.task_id == task_id, hints.c.member_id == member_id, hints.c.taken < number)
     await tx.execute(sa.update(hints).where(*before).values(taken=number))

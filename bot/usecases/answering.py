@@ -214,10 +214,23 @@ class Answering:
             return await self.daily.task_of_today(member, event.actor.platform)
         async with self.database.read() as tx:
             task = await postings.get_task(tx, _number(event.action.arg))
+            if task is not None and task.kind is TaskKind.LOOKUP:
+                task = await self._asked_today(tx, member, task) or task
         if task is None or task.team_id != member.team_id:
             msg = "That question is not here any more. `today` shows the current one."
             raise UserError(msg)
         return task
+
+    async def _asked_today(self, tx: Transaction, member: Member, looked_up: Task) -> Task | None:
+        """Find the posting of a question that was looked up before: answered from the old card, it counts all the same."""
+        now, question_id = self.members.clock(), looked_up.question.id
+        posted = await postings.find_todays_task(
+            tx, team_id=member.team_id, question_id=question_id, local_date=local_date(now, member.zone)
+        )
+        if posted is None or not posted.open_at(now):
+            return None
+        practised = await answers.answered_before(tx, member=member, question_id=question_id)
+        return None if practised else posted
 
 
 def _number(arg: str) -> int:

@@ -14,6 +14,7 @@ from bot.persistence import answers, people, postings, questions, standings
 from bot.persistence.database import Database
 from bot.usecases.members import Members
 
+NOBODY = 0  # no member's number
 PAGE = 10
 HISTORY = 5
 STREAK_LOOKBACK = 400
@@ -29,13 +30,14 @@ class Standings:
     async def leaderboard(self, event: Event) -> Message:
         """Show a page of the board; the argument may hold a period, a topic and a page, in any order."""
         member = await self.members.meet(event)
+        viewer_id = member.id if event.private else NOBODY  # what everybody sees, nobody is the viewer of
         day = local_date(self.members.clock(), member.zone)
         async with self.database.read() as tx:
             topics = await questions.list_topics(tx)
             period, topic, wanted = _which(event.action.arg, topics)
             key, of_topic = period_key(period, day), topic.id if topic else ALL_TOPICS
             size = await standings.board_size(
-                tx, team_id=member.team_id, period=key, topic=of_topic, viewer_id=member.id
+                tx, team_id=member.team_id, period=key, topic=of_topic, viewer_id=viewer_id
             )
             pages = max(1, -(-size // PAGE))
             page = min(wanted, pages)
@@ -44,7 +46,7 @@ class Standings:
                 team_id=member.team_id,
                 period=key,
                 topic=of_topic,
-                viewer_id=member.id,
+                viewer_id=viewer_id,
                 offset=(page - 1) * PAGE,
                 limit=PAGE,
             )

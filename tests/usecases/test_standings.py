@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.errors import UserError
@@ -95,6 +97,18 @@ async def test_an_unknown_word_is_told_with_what_there_is(world: World) -> None:
     """A typo brings the periods and the topics."""
     with pytest.raises(UserError, match="day, week, month or all, and for a topic: rag, gans"):
         await board(world, "wek")
+
+
+@pytest.mark.parametrize("way", [BoardName.ANONYMOUS, BoardName.HIDDEN, BoardName.NAMED])
+async def test_a_shared_board_says_no_more_of_who_shares_it(world: World, way: BoardName) -> None:
+    """Everybody reads it: nobody is "you", and who stands aside does so here too."""
+    await score(world, "ada", 80)
+    await score(world, "bob", 60)
+    await world.standings.visibility(event("visibility", way.value))
+    shown = text_of(await world.standings.leaderboard(replace(event("leaderboard"), private=False)))
+    assert "(you)" not in shown
+    assert ("Ada" in shown) is (way is BoardName.NAMED)
+    assert "Bob" in shown
 
 
 async def test_the_profile_shows_places_streak_and_answers(world: World) -> None:

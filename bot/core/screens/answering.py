@@ -170,7 +170,9 @@ def hints(task: Task, taken: int, *, answered: bool) -> Message:
         end = "That was the last hint." if taken else "This question has no hints."
         return Message("Hints", (*shown, Prose(end)), (Button("Answer", Action("answer", str(task.id)), primary=True),))
     free = task.kind is not TaskKind.POSTING
-    cost = f"The next hint costs {'nothing: this is practice' if free else f'{scoring.HINT_COST} points'}; {left} left."
+    cost = f"The next hint costs {'nothing in practice' if free else f'{scoring.HINT_COST} points'}; {left} left."
+    if free:
+        cost += " Should this become a question of the day, it counts as taken."
     label = f"Take hint {taken + 1}" + ("" if free else f" (−{scoring.HINT_COST})")
     take = Button(label, Action("hint", f"{task.id} take {taken + 1}"), in_place=True)
     answer = Button("Answer", Action("answer", str(task.id)), primary=True)
