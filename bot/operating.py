@@ -168,10 +168,8 @@ def plan_lines(plan: Plan, *, as_json: bool) -> list[str]:
     lines = [f"{question}: {answers}" for question, answers in sorted(plan.questions.items())]
     tokens = "an unknown number of" if plan.tokens is None else f"about {plan.tokens:,}"
     money = "unknown" if cost is None else f"about {cost:.2f}"
-    return [
-        *lines,
-        f"{plan.answers} answers to judge anew: {plan.judgements} judgements, {tokens} tokens, cost {money}.",
-    ]
+    answers, judgements = count(plan.answers, "answer"), count(plan.judgements, "judgement")
+    return [*lines, f"{answers} to judge anew: {judgements}, {tokens} tokens, cost {money}."]
 
 
 def change_line(change: Change) -> str:
