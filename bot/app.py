@@ -27,6 +27,7 @@ from bot.usecases.standings import Standings
 
 WORKERS_ON_SQLITE = 8  # more would only wait for the one write lock, and slow the answers that come in
 WORKERS_ON_POSTGRESQL = 20
+VOTE_TEMPERATURE = 0.7  # asked again at 0, a model mostly repeats itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class App:
 
 
 @asynccontextmanager
-async def configured_judge(settings: Settings) -> AsyncIterator[Judge]:
+async def configured_judge(settings: Settings, *, temperature: float = 0) -> AsyncIterator[Judge]:
     """Take the configured language model, else the offline estimate; close its connections at the end."""
     if not settings.has_model:
         from bot.grading.local_judge import LocalJudge  # noqa: PLC0415 - only where it is used
@@ -58,6 +59,7 @@ async def configured_judge(settings: Settings) -> AsyncIterator[Judge]:
         model=settings.openai_model,
         base_url=settings.openai_base_url,
         timeout=settings.openai_timeout,
+        temperature=temperature,
     )
     try:
         yield judge
@@ -135,8 +137,12 @@ async def running(
         database = Database(settings.database)
         open_until_the_end.push_async_callback(database.close)
         await setup.ready(database, settings.bank_folders, now=clock())
+        voter = judge
         if judge is None:
             judge = await open_until_the_end.enter_async_context(configured_judge(settings))
+            voter = await open_until_the_end.enter_async_context(
+                configured_judge(settings, temperature=VOTE_TEMPERATURE)
+            )
         jobs = DurableJobs()
         workers = settings.grading_workers or (WORKERS_ON_SQLITE if database.sqlite else WORKERS_ON_POSTGRESQL)
         per_minute = None if judge.identity.estimates else settings.llm_rpm
@@ -144,7 +150,16 @@ async def running(
         members = Members(database, zone=settings.timezone, clock=clock)
         daily = Daily(database, members)
         answering = Answering(database, members, daily, jobs, judge=judge.identity, per_minute=per_minute)
-        grading = Grading(database, judge, jobs, couriers, voting=settings.voting, budget=settings.budget, clock=clock)
+        grading = Grading(
+            database,
+            judge,
+            jobs,
+            couriers,
+            voter=voter,
+            voting=settings.voting,
+            budget=settings.budget,
+            clock=clock,
+        )
         catalogue = Catalogue(database, members)
         routes = make_routes(answering, daily, Standings(database, members), catalogue, judge)
         async with setup.plain_faults(database):

@@ -59,7 +59,7 @@ class Dialect:
     cap_name: str = "max_completion_tokens"
     cap: int = _CAP
 
-    def options(self) -> dict[str, Any]:
+    def options(self, temperature: float = 0) -> dict[str, Any]:
         """Give the arguments of the call beside model and messages."""
         options: dict[str, Any] = {}
         if self.form is _Form.SCHEMA:
@@ -68,7 +68,7 @@ class Dialect:
         elif self.form is _Form.JSON:
             options["response_format"] = {"type": "json_object"}
         if self.temperature:
-            options["temperature"] = 0
+            options["temperature"] = temperature
         if self.cap_name:
             options[self.cap_name] = self.cap
         return options
@@ -104,11 +104,14 @@ class OpenAIJudge:
     kept for as long as the judge lives.
     """
 
-    def __init__(self, *, api_key: str, model: str, base_url: str | None, timeout: float = 60.0) -> None:
+    def __init__(
+        self, *, api_key: str, model: str, base_url: str | None, timeout: float = 60.0, temperature: float = 0
+    ) -> None:
         self._api_key = api_key
         self._model = model
         self._base_url = base_url or OPENAI_URL
         self._timeout = timeout
+        self._temperature = temperature
         self._client: AsyncOpenAI | None = None
         self._dialect = Dialect()
 
@@ -176,7 +179,9 @@ class OpenAIJudge:
         create: Any = client.chat.completions.create
         while True:
             try:
-                completion: ChatCompletion = await create(model=self._model, messages=request, **dialect.options())
+                completion: ChatCompletion = await create(
+                    model=self._model, messages=request, **dialect.options(self._temperature)
+                )
             except openai.APITimeoutError:
                 return _timed_out()
             except openai.APIConnectionError as lost:

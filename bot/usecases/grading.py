@@ -38,7 +38,10 @@ log = logging.getLogger(__name__)
 
 
 class Grading:
-    """What happens to an answer once it is saved. Every step may run again and does its work once."""
+    """What happens to an answer once it is saved. Every step may run again and does its work once.
+
+    ``voter`` is asked for the votes after the first: the same model, set to vary more.
+    """
 
     def __init__(
         self,
@@ -47,11 +50,12 @@ class Grading:
         jobs: Jobs[Transaction],
         couriers: Mapping[str, Courier],
         *,
+        voter: Judge | None = None,
         voting: Voting = ONE_VOTE,
         budget: Budget = NO_BUDGET,
         clock: Clock = utc_now,
     ) -> None:
-        self.voting, self.budget = voting, budget
+        self.voter, self.voting, self.budget = voter, voting, budget
         self.database, self.judge_, self.jobs, self.couriers, self.clock = database, judge, jobs, couriers, clock
 
     async def judge(self, grading_id: int, *, attempt: int | None = None) -> float:
@@ -76,7 +80,8 @@ class Grading:
         if opens_at is not None:
             outcome: Grade | Ungraded = Ungraded(Reason.BUDGET, detail="a cap of ours is reached")
         else:
-            outcome = await self.judge_.grade(question, answer.text)
+            judge = self.voter if cast and self.voter else self.judge_
+            outcome = await judge.grade(question, answer.text)
         now = self.clock()
         async with self.database.write() as tx:
             if isinstance(outcome, Grade):

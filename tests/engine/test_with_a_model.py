@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.usecases import grading
 from tests.engine.people import Start, answer, graded
 from tests.factories import LONG_ANSWER, make_actor
-from tests.grading.fake_llm import FakeLLM, Reply, Request, fails, judgement, points_asked, says
+from tests.grading.fake_llm import FakeLLM, Reply, Request, completion, fails, judgement, points_asked, says
 from tests.world import text_of
 
 Begin = Callable[[], AbstractAsyncContextManager[App]]
@@ -122,3 +122,47 @@ async def _ungraded(app: App) -> int:
     async with app.database.read() as tx:
         where = gradings.c.state == State.UNGRADED.value
         return await tx.scalar(sa.select(sa.func.count()).select_from(gradings).where(where)) or 0
+
+
+FAILURES = {
+    "a fault of the server's": (fails(503), 1, "can't be reached"),
+    "an empty choice": (completion([]), 1, "could not be read"),
+    "broken JSON": (says("{"), 1, "could not be read"),
+    "a refusal": (says(None, refusal="no"), 1, "declined"),
+    "an unknown model": (fails(404, code="model_not_found"), 1, "not set up rightly"),
+    "a spent budget": (fails(429, code="insufficient_quota"), 1, "budget is used up"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+async def test_every_failure_ends_without_a_score(
+    with_model: Begin, llm: FakeLLM, monkeypatch: pytest.MonkeyPatch, failure: str
+) -> None:
+    """After the attempts that may help, the answer is kept ungraded, and the person reads why in plain words."""
+    monkeypatch.setattr(grading, "MAX_ATTEMPTS", 1)
+    line, calls, words = FAILURES[failure]
+    llm.script = [line]
+    async with with_model() as app:
+        saved = await answer(app)
+        async with asyncio.timeout(30):
+            while not await _ungraded(app):
+                await asyncio.sleep(0.05)
+        shown = await result(app, saved)
+    assert len(llm.requests) == calls
+    assert "Not graded yet" in shown
+    assert words in shown
+    assert "of 100" not in shown
+
+
+async def test_a_second_opinion_is_another_call_and_varies_more(with_model: Begin, llm: FakeLLM) -> None:
+    """Just above a level's border the model is asked once more, not at temperature 0, and both are on record."""
+    llm.script = [generous(86, "A retriever fetches passages"), generous(80, "A retriever fetches passages")]
+    async with with_model() as app:
+        saved = await answer(app)
+        await graded(app, 1)
+        shown = await result(app, saved)
+        async with app.database.read() as tx:
+            assert len((await tx.execute(sa.select(llm_usage))).all()) == 2
+    assert [request["temperature"] > 0 for request in llm.requests] == [False, True]
+    assert "83 of 100, good" in shown
+    assert "the middle of 2 judgements" in shown
