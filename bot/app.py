@@ -99,7 +99,7 @@ def make_routes(answering: Answering, daily: Daily, standings: Standings, catalo
         return helping.points_screen(judge.identity)
 
     routes: dict[str, Route] = {
-        "today": Route(daily.today, "today's question"),
+        "today": Route(daily.today, "today's question", private=False),
         "answer": Route(answering.open_form, "answer it", usage="answer [TEXT]", opens_form=True),
         "hint": Route(answering.hint, "a hint, at a cost that is said first"),
         "result": Route(answering.result, "how your last answer was graded"),

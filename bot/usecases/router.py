@@ -16,7 +16,8 @@ class Route:
     """One thing the bot can do.
 
     ``summary`` is its line in the help; a route without one is a button's verb and no command. ``opens_form`` and
-    ``private`` stand here because a platform must know them before the handler runs. ``repeatable`` tells that handling
+    ``private`` stand here because a platform must know them before the handler runs; what is not private can be shown to
+    everybody, and says nothing of who asked when the event tells that it will be. ``repeatable`` tells that handling
     an event twice does what once does, so that nobody needs to note that it has come in.
     """
 

@@ -79,6 +79,14 @@ def unknown_command(command: str, word: str, close: Sequence[str]) -> Message:
 
 def slow_saving(text: str) -> Message:
     """Give a text back for safety while storing it takes long."""
-    return Message(
-        "Saving", (Prose("Saving takes longer than usual. Your text, should you need it again:"), Quote(text))
-    )
+    return text_back("Saving takes longer than usual.", text, title="Saving")
+
+
+def text_back(why: str, text: str, *, title: str = "") -> Message:
+    """Give a text back that was sent in a form, where it is not certain that it was stored."""
+    return Message(title, (Prose(f"{why} Your text, should you need it again:".lstrip()), Quote(text)))
+
+
+def not_to_share(command: str, shareable: Sequence[str]) -> str:
+    """Say that an answer is for the person alone, and what can be shown to everybody."""
+    return f"That is for you alone. What can be shown to everybody: {', '.join(f'{command} {verb}' for verb in shareable)}."

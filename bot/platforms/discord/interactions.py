@@ -51,12 +51,12 @@ class Interactions:
                     reply = as_typed_here(reply)
                 await showing.reply(reply)
             except UserError as error:
-                await _excused(showing, str(error))
+                await _excused(showing, str(error), text)
             except Exception as error:
                 trouble = secrets.token_hex(3)
                 log.exception("an interaction failed (%s), id %s", action.verb, trouble)
                 if not _came_too_late(error):
-                    await _excused(showing, connecting.trouble(trouble))
+                    await _excused(showing, connecting.trouble(trouble), text)
 
     def _route(self, action: Action) -> Route:
         route = self._routes.get(action.verb)
@@ -118,9 +118,9 @@ async def _defer(showing: Showing, event: Event) -> None:
         log.warning("could not take the time for %s: %s", event.action.verb, error)  # the work goes on all the same
 
 
-async def _excused(showing: Showing, text: str) -> None:
+async def _excused(showing: Showing, why: str, written: str) -> None:
     try:
-        await showing.notice(text)
+        await showing.notice(why, written=written)
     except (discord.HTTPException, OSError) as error:
         log.warning("could not tell somebody what went wrong: %s", type(error).__name__)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import discord
 
+from bot.core.screens import connecting
 from bot.core.ui import Form, Message, Reply
 from bot.platforms.discord import render
 
@@ -39,8 +40,11 @@ class Showing:
         elif not self._interaction.response.is_done():
             await self.defer()
 
-    async def notice(self, text: str) -> None:
-        """Say a sentence to the person alone; the message they pressed something in stays as it is."""
+    async def notice(self, text: str, *, written: str = "") -> None:
+        """Say a sentence to the person alone; the message they pressed something in stays as it is.
+
+        ``written`` is what they sent in a form, which Discord has closed: they get it back.
+        """
         sheet = render.notice(text, self._commands)
         response = self._interaction.response
         alone = self._interaction.guild_id is not None
@@ -52,6 +56,8 @@ class Showing:
             if not self._replaces:  # everybody sees that something was on its way
                 await self._interaction.delete_original_response()
             await self._interaction.followup.send(view=sheet.view, ephemeral=alone, allowed_mentions=NOBODY)
+        for back in render.sheets(connecting.text_back("", written)) if written else ():
+            await self._interaction.followup.send(view=back.view, ephemeral=alone, allowed_mentions=NOBODY)
 
     async def _sheets(self, sheets: list[render.Sheet]) -> None:
         first, *others = sheets

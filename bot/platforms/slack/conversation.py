@@ -24,6 +24,7 @@ from bot.usecases.router import Routes, find, nearest
 
 COMMAND = "/interview"
 SHARE = "share"
+DIRECT = "D"  # how a direct message's id begins
 VIEW_LIFE = timedelta(hours=1)  # how long a view is worth writing into
 SAVED_BY = (
     0.7  # seconds; what takes longer is acknowledged with the text given back, and "saved" follows once it is true
@@ -54,7 +55,14 @@ class Conversation:
             )
             return
         verb, route = found
-        rest, shared = _shared(rest) if not route.opens_form else (rest.strip(), False)
+        words, shared = _shared(rest)
+        if shared and route.private and not words and not route.opens_form:
+            alone = connecting.not_to_share(COMMAND, [name for name, each in self._routes.items() if not each.private])
+            await self._inbox.once(heard.key, lambda: self._replies.to_command(heard, alone, private=True))
+            return
+        # In a direct message of two people the bot could not tell a press on what is shared from one in its own.
+        shared = shared and not route.private and not heard.place.startswith(DIRECT)
+        rest = rest.strip() if route.private else words
         room = ACTION_MAX - len(Action(verb).encode())
         if route.opens_form:
             heard = replace(heard, typed=rest)
@@ -89,7 +97,10 @@ class Conversation:
                 await answer(_acknowledged(await taking, heard))
                 return
             await answer(_update(views.message(connecting.slow_saving(heard.text), heard.origin)))
-        await self._replies.into_view(view_id, await taking, heard.origin)
+        said = await taking
+        if _refused(said):
+            said = connecting.text_back(str(said), heard.text)
+        await self._replies.into_view(view_id, said, heard.origin)
 
     async def home_opened(self, heard: Heard) -> None:
         """Publish the Home tab."""
@@ -188,10 +199,16 @@ def _shared(rest: str) -> tuple[str, bool]:
 
 
 def _acknowledged(said: Said, heard: Heard) -> Json:
-    """Answer a form: what is wrong with its text is shown under it, and everything else in its place."""
-    if isinstance(said, Message) and said.problem:
-        return {"response_action": "errors", "errors": {views.INPUT_BLOCK: said.problem}}
+    """Answer a form: what is wrong is shown under its text, which stays, and everything else in its place."""
+    problem = said.problem if isinstance(said, Message) else str(said) if _refused(said) else ""
+    if problem:
+        return {"response_action": "errors", "errors": {views.INPUT_BLOCK: problem}}
     return _update(view_of(said or connecting.RECEIVED, heard.origin))
+
+
+def _refused(said: Said) -> bool:
+    """Tell whether a form's text was not taken, so that the person must not lose it."""
+    return isinstance(said, str) and said != connecting.RECEIVED
 
 
 def _update(view: Json) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -116,7 +117,7 @@ class Ears:
         )
 
     async def _bounded(self, heard: Heard, work: Work) -> None:
-        """Let no fault of Slack's or the connection's get further than the log; the person is told where that can be."""
+        """Let no fault get further than the log; the person is told where that can be."""
         task = asyncio.current_task()
         if task is not None:
             self._in_hand.add(task)
@@ -127,6 +128,10 @@ class Ears:
             if faults.code(error) in _TOO_LATE:
                 await self._say(heard, connecting.TOO_SLOW)
             log.error("an answer could not be shown: %s", faults.sentence(error, heard.place))  # noqa: TRY400 - a sentence for the operator
+        except Exception:  # as when the database is away before the routes are asked
+            trouble = secrets.token_hex(3)
+            log.exception("an event of Slack's failed, id %s", trouble)
+            await self._say(heard, connecting.trouble(trouble))
 
     async def _say(self, heard: Heard, text: str) -> None:
         if not heard.response_url:

@@ -194,42 +194,6 @@ async def _card_with_an_old_button(_event: Event) -> Message:
     return Message("Card", (), (Button("Old", Action("gone", "7")),))
 
 
-async def test_a_fault_of_ours_has_a_number(here: DiscordPlace, caplog: pytest.LogCaptureFixture) -> None:
-    """The person is told a short id and no detail; the log has the rest under it."""
-
-    async def crash(_event: Event) -> Message:
-        msg = "a secret detail"
-        raise RuntimeError(msg)
-
-    here.routes = {**here.routes, "help": Route(crash, "this list")}
-    await here.restart()
-    ada = here.person("ada")
-    await ada.ask("help")
-    found = re.search(r"number ([0-9a-f]{6})", ada.sees())
-    assert found
-    assert ada.last is not None
-    assert ada.last.ephemeral
-    assert "secret" not in ada.sees()
-    assert found[1] in caplog.text
-    here.env.errors.clear()
-
-
-async def test_a_fault_of_discords_is_told_on_the_second_try(
-    here: DiscordPlace, caplog: pytest.LogCaptureFixture
-) -> None:
-    """When showing fails once with a 500, the person still gets a word, and the answer is stored."""
-    ada = here.person("ada")
-    await ada.ask("today")
-    await open_form(ada)
-    here.env.inject_error("POST", "/interactions/*/callback", status=500)
-    await ada.write(LONG_ANSWER)
-    assert "Something went wrong on our side" in ada.sees()
-    await here.work()
-    await ada.ask("profile")
-    assert "80" in ada.sees()
-    assert "id " in caplog.text
-
-
 async def test_a_new_server_is_greeted(here: DiscordPlace) -> None:
     """The welcome says what to do next, where the bot may write."""
     guild = here.env.create_guild("Another team")

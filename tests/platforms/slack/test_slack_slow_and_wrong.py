@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.ui import Action, Button, Event, Message, Prose, Reply
 from bot.platforms.slack import conversation, replies
+from bot.usecases.inbox import Inbox
 from bot.usecases.router import Route, Routes
 from tests.factories import LONG_ANSWER
 from tests.platforms.slack.place import Colleague, SlackPlace, slack_place, to_the_form
@@ -88,3 +89,68 @@ async def test_a_button_of_an_older_version_is_told(world: World, routes: Routes
         await ada.ask("today")
         await ada.press("Gone")
         assert "older version" in ada.sees()
+
+
+async def test_what_was_written_survives_a_failure(world: World, routes: Routes) -> None:
+    """The form stays open with the text in it, and says what is wrong; sent again, it is stored."""
+    broken = True
+
+    async def fail(event: Event) -> Reply | None:
+        if broken:
+            raise ZeroDivisionError
+        return await routes["submit"].handler(event)
+
+    async with slack_place(world, {**routes, "submit": Route(fail)}) as here:
+        ada = here.person("ada")
+        await to_the_form(ada)
+        await ada.write(LONG_ANSWER)
+        assert ada.is_asked()
+        assert "went wrong on our side" in ada.sees()
+        broken = False
+        await ada.write(LONG_ANSWER)
+        assert "Your answer is saved" in ada.sees()
+
+
+async def test_what_was_written_survives_a_slow_failure(
+    world: World, routes: Routes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the form has gone already, the text is given back with the word that something went wrong."""
+    monkeypatch.setattr(conversation, "SAVED_BY", 0.05)
+
+    async def slow(_event: Event) -> Reply | None:
+        await asyncio.sleep(0.3)
+        raise ZeroDivisionError
+
+    async with slack_place(world, {**routes, "submit": Route(slow)}) as here:
+        ada = here.person("ada")
+        await to_the_form(ada)
+        await ada.write(LONG_ANSWER)
+        async with asyncio.timeout(5):
+            while "went wrong on our side" not in ada.sees():
+                await asyncio.sleep(0.01)
+        assert LONG_ANSWER in ada.sees()
+
+
+async def test_a_form_of_an_older_version_keeps_its_text(here: SlackPlace, ada: Colleague) -> None:
+    """It says to copy the text, which is only possible while it is there."""
+    await to_the_form(ada)
+    body = ada.writing(LONG_ANSWER)
+    body["view"]["private_metadata"] = body["view"]["private_metadata"].replace("submit:", "gone:")
+    ada.take(body["view"]["id"], await here.slack.deliver("interactive", body))
+    assert ada.is_asked()
+    assert "older version" in ada.sees()
+
+
+async def test_a_database_that_is_away_is_told(
+    ada: Colleague, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also when it fails before anything is asked: a command is never left without a word."""
+
+    async def away(_inbox: Inbox, _key: str) -> bool:
+        message = "the database is away"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(Inbox, "begin", away)
+    await ada.ask("today")
+    assert "went wrong on our side" in ada.sees()
+    assert "the database is away" in caplog.text

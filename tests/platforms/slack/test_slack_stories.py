@@ -220,3 +220,30 @@ async def test_a_page_is_turned_in_its_place(world: World, routes: Routes) -> No
         assert in_channel(here.slack) == [public]
         assert public.edited == 0
         assert "Page 2" in ada.sees()
+
+
+@pytest.mark.parametrize("verb", ["profile", "result", "hint", "reference", "history"])
+async def test_what_is_of_one_person_is_never_shared(here: SlackPlace, ada: Colleague, verb: str) -> None:
+    """Not their answer and its grade, and not a hint that others would have to pay for."""
+    await to_the_form(ada)
+    await ada.write(LONG_ANSWER)
+    await here.work()
+    await ada.ask(f"{verb} share")
+    assert in_channel(here.slack) == []
+    assert "for you alone" in ada.sees()
+    assert "/interview today, /interview leaderboard" in ada.sees()
+
+
+async def test_nothing_is_shared_in_a_direct_message_of_two_people(here: SlackPlace, ada: Colleague) -> None:
+    """A press there looks like one in the bot's own: the answer to it would stand before both of them."""
+    here.person("bob")
+    await ada.ask("leaderboard share", channel="DBOB")
+    assert in_channel(here.slack, "DBOB") == []
+    await ada.press("Today's question")
+    assert in_channel(here.slack, "DBOB") == []
+
+
+async def test_a_word_that_means_sharing_elsewhere_can_be_looked_for(ada: Colleague) -> None:
+    """Where nothing can be shared, it is a word like any other."""
+    await ada.ask("search what share")
+    assert "for your 2 words" in ada.sees()
