@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from dbos._queue import QueueRateLimit
 
 APPLICATION_VERSION = "1"  # raised only when a workflow's steps change: the default, a source hash, strands the backlog
+CARRIERS = 4  # results brought at a time to each platform, of those that other processes have graded
+CARRIERS_POLL = 0.5  # seconds
 SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst deadlocks on SQLite, see Engine
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
@@ -77,10 +79,12 @@ class Engine:
         self._slots = await asyncio.to_thread(_open_slots, self.database)
         self.slot = await asyncio.to_thread(claim, self._slots)
         url = sync_url(self.database.url)
+        carrying = [jobs.deliveries_to(platform) for platform in grading.couriers]
+        connections = self.workers + CARRIERS * len(carrying) + SPARE_CONNECTIONS
         config: DBOSConfig = {
             "name": "interview-bot",
             "system_database_url": url,
-            "sys_db_pool_size": self.workers + SPARE_CONNECTIONS,
+            "sys_db_pool_size": connections,
             "executor_id": _executor(self.slot),
             "application_version": APPLICATION_VERSION,
             "run_migrations": self.database.sqlite,
@@ -88,7 +92,7 @@ class Engine:
             "console_log_level": "WARNING",
         }
         if self.database.sqlite:
-            self._queue_engine = queue_engine(url, pool_size=self.workers + SPARE_CONNECTIONS)
+            self._queue_engine = queue_engine(url, pool_size=connections)
             config["system_database_engine"] = self._queue_engine
             config["notification_listener_polling_interval_sec"] = LISTENER_POLL  # stopping waits for its nap to end
         DBOS(config=config)
@@ -97,6 +101,7 @@ class Engine:
         )
         pace = Pace(self.per_minute).admit if self.per_minute and self.database.sqlite else _at_once
         jobs.register(grading, datasource, pace)
+        DBOS.listen_queues([jobs.GRADING_QUEUE, *carrying])
         DBOS.launch()
         logging.getLogger("dbos").handlers.clear()  # what it has to say goes the way of every other line
         limiter: QueueRateLimit | None = {"limit": self.per_minute, "period": 60} if self.per_minute else None
@@ -107,6 +112,10 @@ class Engine:
             polling_interval_sec=self.poll,
             on_conflict="always_update",
         )
+        for name in carrying:
+            await DBOS.register_queue_async(
+                name, worker_concurrency=CARRIERS, polling_interval_sec=CARRIERS_POLL, on_conflict="always_update"
+            )
         self.durable.client = DBOSClient(system_database_url=url, system_database_engine=self._queue_engine)
         self._tasks = [
             asyncio.create_task(self._keep_watch(), name="watch"),

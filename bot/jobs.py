@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 GRADING_QUEUE = "gradings"
 GRADE = "grade"
+BRING = "bring"
 DELIVERY_ATTEMPTS = 8
 JUDGE_ATTEMPTS = 5  # against a database that is away for a moment; the judge's own faults are never raised
 DATABASE_FAULTS = (SQLAlchemyError, OSError)
@@ -30,6 +31,11 @@ Admit = Callable[[], Awaitable[None]]
 def workflow_id(grading_id: int, attempt: int) -> str:
     """Name a run. Each attempt has its own name: a second run under an old one would get the old run's result."""
     return f"grading:{grading_id}:{attempt}"
+
+
+def deliveries_to(platform: str) -> str:
+    """Name the queue of results for a platform; only processes that are connected to it listen to that."""
+    return f"deliveries:{platform}"
 
 
 def grading_of(workflow: str) -> int:
@@ -75,13 +81,18 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
             await asyncio.sleep(2.0 ** (failures - 1))
         return await grading.judge(grading_id, attempt=attempt)
 
-    async def settle(grading_id: int) -> None:
+    async def settle(grading_id: int) -> str:
         connection: AsyncConnection = await datasource.sql_session().connection()
         await grading.settle(connection, grading_id)
+        return await grading.bound_for(connection, grading_id)
 
     @DBOS.step(name="deliver", retries_allowed=True, max_attempts=DELIVERY_ATTEMPTS, interval_seconds=1, backoff_rate=2)
-    async def deliver(grading_id: int) -> None:
-        await grading.deliver(grading_id)
+    async def deliver(grading_id: int) -> bool:
+        return await grading.deliver(grading_id)
+
+    @DBOS.workflow(name=BRING)
+    async def bring(grading_id: int) -> None:
+        await deliver(grading_id)
 
     @DBOS.workflow(name=GRADE)
     async def grade(grading_id: int, attempt: int) -> str:
@@ -94,7 +105,9 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
             return "again"
         await grading.database.give_way()
         async with grading.database.turn():
-            await datasource.run_tx_step_async(options, settle, grading_id)
-        if grading.couriers:  # the same in every process of an installation, so that a replay takes the same steps
-            await deliver(grading_id)
+            platform = await datasource.run_tx_step_async(options, settle, grading_id)
+        # What has been recorded decides, not which process this is: a replay elsewhere takes the same steps.
+        if platform and not await deliver(grading_id):
+            with SetWorkflowID(f"{BRING}:{grading_id}"):
+                await DBOS.enqueue_workflow_async(deliveries_to(platform), bring, grading_id)
         return "done"

@@ -10,7 +10,7 @@ from bot.core.ports import Address, Receipt
 from bot.core.ui import ReplyToken
 from bot.persistence.database import Transaction
 from bot.persistence.insert import upsert
-from bot.persistence.tables import accounts, deliveries
+from bot.persistence.tables import accounts, deliveries, gradings
 
 
 async def address(tx: Transaction, answer_id: int, to: Address) -> None:
@@ -48,6 +48,19 @@ async def find_address(tx: Transaction, answer_id: int, *, grading_id: int, now:
         reply=ReplyToken(row.reply_token, row.token_expires_at) if lives else None,
         dm=row.dm or "",
     )
+
+
+async def platform_of(tx: Transaction, grading_id: int) -> str:
+    """Name the platform that a grading's result goes to, nothing when its answer has been erased."""
+    return await tx.scalar(_PLATFORM, {"grading": grading_id}) or ""
+
+
+# Made once: building a statement takes longer than running it.
+_PLATFORM = (
+    sa.select(deliveries.c.platform)
+    .join(gradings, gradings.c.answer_id == deliveries.c.answer_id)
+    .where(gradings.c.id == sa.bindparam("grading"))
+)
 
 
 async def keep_receipt(tx: Transaction, answer_id: int, *, grading_id: int, receipt: Receipt) -> None:

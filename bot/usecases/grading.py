@@ -17,6 +17,7 @@ from bot.core.voting import Voting, combine
 from bot.persistence import answers, deliveries, gradings, questions, standings, votes
 from bot.persistence.database import Database, Transaction
 from bot.usecases import spending
+from bot.usecases.daily import ALONE
 from bot.usecases.members import Clock, utc_now
 
 MAX_ATTEMPTS = 6
@@ -161,19 +162,30 @@ class Grading:
             return answer.question
         return await questions.get_version(tx, grading.version_id)
 
-    async def deliver(self, grading_id: int) -> None:
-        """Bring the result to the person, unless it has been shown already. Raises only what another try may mend."""
+    async def bound_for(self, tx: Transaction, grading_id: int) -> str:
+        """Name the platform that the result is to be brought to; nothing where people look for it by themselves."""
+        platform = await deliveries.platform_of(tx, grading_id)
+        return "" if platform == ALONE and ALONE not in self.couriers else platform
+
+    async def deliver(self, grading_id: int) -> bool:
+        """Bring the result to the person, unless it has been shown already. Raises only what another try may mend.
+
+        Gives False when this process is not connected to their platform: one that is has to do it.
+        """
         async with self.database.read() as tx:
             grading = await gradings.get_grading(tx, grading_id)
             answer = await answers.get_answer(tx, grading.answer_id) if grading else None
             if answer is None:
-                return
+                return True
             to = await deliveries.find_address(tx, answer.id, grading_id=grading_id, now=self.clock())
-        if to is None or to.platform not in self.couriers:
-            return
+        if to is None:
+            return True
+        if to.platform not in self.couriers:
+            return False
         receipt = await self.couriers[to.platform].deliver(to, screens.result(answer))
         async with self.database.write() as tx:
             await deliveries.keep_receipt(tx, answer.id, grading_id=grading_id, receipt=receipt)
+        return True
 
     async def give_up(self, grading_ids: Sequence[int]) -> None:
         """Take note of gradings whose jobs broke off; the sweep asks for them again."""

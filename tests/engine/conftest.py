@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
 
 from bot import setup
 from bot.app import App, running
-from bot.core.ports import Judge
+from bot.core.ports import Courier, Judge
 from bot.persistence.database import Database, parse_url
 from bot.settings import Settings
 from bot.usecases.members import utc_now
@@ -29,13 +29,15 @@ async def start(empty_url: str) -> Start:
         judge: Judge | None = None,
         board: MessageBoard | None = None,
         *,
+        couriers: Mapping[str, Courier] | None = None,
         workers: int = 4,
         per_minute: int | None = None,
     ) -> AsyncIterator[App]:
         settings = Settings.model_validate(
             {"database_url": empty_url, "grading_workers": workers, "llm_rpm": per_minute, "timezone": "Europe/Berlin"}
         )
-        couriers = {"terminal": board or MessageBoard()}
+        if couriers is None:
+            couriers = {"terminal": board or MessageBoard()}
         async with running(settings, couriers=couriers, judge=judge or QueueJudge()) as app:
             yield app
 
