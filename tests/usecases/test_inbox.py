@@ -36,6 +36,7 @@ async def test_the_same_event_twice_at_once_is_handled_once(database: Database) 
     """Whether the two come in one transaction or in two."""
     work, box, other = Work(), Inbox(database, clock=FakeClock()), Inbox(database, clock=FakeClock())
     await asyncio.gather(*(each.once("e1", work) for each in (box, box, other)))
+    await asyncio.gather(box.close(), other.close())
     assert work.times == 1
 
 
@@ -63,6 +64,7 @@ async def test_work_that_fails_leaves_the_event_open(database: Database) -> None
         await box.once("e1", fail)
     clock.forward(minutes=2)
     assert await box.begin("e1")
+    await box.close()
 
 
 async def test_a_burst_is_written_in_few_transactions(database: Database) -> None:
