@@ -121,6 +121,8 @@ class Engine:
             asyncio.create_task(self._keep_watch(), name="watch"),
             asyncio.create_task(self._keep_house(grading), name="house"),
         ]
+        for task in self._tasks:
+            task.add_done_callback(_told)
 
     async def stop(self) -> None:
         """Let running work end for a moment, then stop; the rest goes on with the next start or another replica."""
@@ -234,6 +236,12 @@ def queue_engine(url: str, *, pool_size: int) -> sa.Engine:
         dbapi_connection.isolation_level = "IMMEDIATE"  # type: ignore[attr-defined]  # sqlite3's attribute
 
     return engine
+
+
+def _told(task: asyncio.Task[None]) -> None:
+    """Say when a loop that should go on has ended: nobody waits for it before the stop."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.critical("the engine's %s has ended", task.get_name(), exc_info=error)
 
 
 def _executor(slot: int) -> str:

@@ -100,7 +100,9 @@ class Answering:
     async def _submit(self, event: Event) -> Message:
         member = await self.members.meet(event)
         task = await self._task(event, member)
-        text = event.text.replace("\0", "").strip()  # PostgreSQL stores no NUL
+        text = (
+            event.text.replace("\0", "").encode(errors="replace").decode().strip()
+        )  # neither NUL nor half an emoji can be stored
         problem = screens.problem_with(text)
         mine = {"task_id": task.id, "member_id": member.id}
         async with self.database.write() as tx:

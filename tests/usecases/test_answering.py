@@ -110,6 +110,12 @@ async def test_a_task_of_another_team_is_not_there(world: World) -> None:
         await world.submit(form, LONG_ANSWER, who=make_actor("eve", workspace="elsewhere"))
 
 
+async def test_half_an_emoji_does_not_lose_an_answer(world: World) -> None:
+    """Cut at a length, a text can end in half a surrogate pair, which no database stores: the rest is kept."""
+    await world.answer(f"{LONG_ANSWER} \ud83d\0")
+    assert f"{LONG_ANSWER} ?" in text_of(await world.answering.result(event("result")))
+
+
 async def test_a_hint_costs_only_once_it_is_taken(world: World) -> None:
     """Asking shows the price; taking shows the hint and takes it off the points."""
     asked = await world.answering.hint(event("hint"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 import time
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 import discord
@@ -64,13 +66,12 @@ class DiscordCourier:
                 if error.code != UNKNOWN_MESSAGE:
                     raise
                 ref = await self._follow_up(token, first, hidden=hidden)
-            for sheet in others:
-                await self._follow_up(token, sheet, hidden=hidden)
+            refs = [ref, *[await self._follow_up(token, sheet, hidden=hidden) for sheet in others]]
         except discord.HTTPException as error:
             if error.code in {UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, DEAD_TOKEN}:
                 return None
             raise
-        return Receipt(Arrival.SHOWN, "" if hidden else ref)
+        return Receipt(Arrival.SHOWN, "" if hidden else " ".join(refs))
 
     async def _edit_original(self, token: str, sheet: render.Sheet) -> str:
         with handle_message_parameters(
@@ -120,11 +121,15 @@ class DiscordCourier:
         if not channel_id or time.monotonic() < self._rests_until:
             return Receipt(Arrival.WAITING, to.message_ref)
         channel = self._client.get_partial_messageable(int(channel_id))
+        held = to.message_ref.split()
+        shown = []
         try:
-            first, *others = sheets
-            ref = await self._edit(channel, to.message_ref, first) or await self._send(channel, first, nonce)
-            for number, sheet in enumerate(others):
-                await self._send(channel, sheet, f"{nonce[:-2]}{number:02}")
+            for number, (ref, sheet) in enumerate(zip_longest(held, sheets)):
+                if sheet is None:  # it has become shorter
+                    await self._take_away(channel, ref)
+                else:
+                    edited = await self._edit(channel, ref, sheet)
+                    shown.append(edited or await self._send(channel, sheet, f"{nonce[:-2]}{number:02}"))
         except discord.HTTPException as error:
             if error.code == TOO_MANY_DMS:
                 log.warning("Discord says that there were too many direct messages; none for an hour")
@@ -132,9 +137,13 @@ class DiscordCourier:
             elif error.code not in {DMS_CLOSED, NO_ACCESS, UNKNOWN_CHANNEL}:
                 raise
             return Receipt(Arrival.WAITING, to.message_ref)
-        return Receipt(Arrival.SHOWN, ref)
+        return Receipt(Arrival.SHOWN, " ".join(shown))
 
-    async def _edit(self, channel: discord.PartialMessageable, ref: str, sheet: render.Sheet) -> str:
+    async def _take_away(self, channel: discord.PartialMessageable, ref: str) -> None:
+        with contextlib.suppress(discord.NotFound):
+            await channel.get_partial_message(int(ref)).delete()
+
+    async def _edit(self, channel: discord.PartialMessageable, ref: str | None, sheet: render.Sheet) -> str:
         """Edit the message of an earlier delivery; nothing where there is none any more."""
         if not ref:
             return ""

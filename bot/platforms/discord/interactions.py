@@ -25,7 +25,7 @@ FORM_PATIENCE = 2.0  # seconds; a form must be the first answer, so there is not
 ANSWERED_WITHIN = 10.0  # seconds
 # In a burst the first response comes before the work, not after it, and so many are worked on at a time.
 CROWD = 8
-UNKNOWN_INTERACTION = 10062
+UNKNOWN_INTERACTION, ANSWERED_ELSEWHERE = 10062, 40060
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,9 @@ class Interactions:
             except UserError as error:
                 await _excused(showing, str(error), text)
             except Exception as error:
+                if _answered_elsewhere(error):  # as while a new process takes over from an old one: both hear it
+                    log.warning("another process has answered an interaction (%s)", action.verb)
+                    return
                 trouble = secrets.token_hex(3)
                 log.exception("an interaction failed (%s), id %s", action.verb, trouble)
                 if not _came_too_late(error):
@@ -123,6 +126,10 @@ async def _excused(showing: Showing, why: str, written: str) -> None:
         await showing.notice(why, written=written)
     except (discord.HTTPException, OSError) as error:
         log.warning("could not tell somebody what went wrong: %s", type(error).__name__)
+
+
+def _answered_elsewhere(error: Exception) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code == ANSWERED_ELSEWHERE
 
 
 def _came_too_late(error: Exception) -> bool:

@@ -54,7 +54,12 @@ class SlackCourier:
             except SlackApiError as error:
                 if faults.code(error) not in _NO_MESSAGE_LEFT:
                     raise
-        return await self._replies.post(to.dm or to.user_id, message)
+        try:
+            return await self._replies.post(to.dm or to.user_id, message)
+        except SlackApiError as error:
+            if not to.dm or faults.code(error) != "channel_not_found":
+                raise
+            return await self._replies.post(to.user_id, message)  # a direct message that is not the bot's
 
     async def _at_home(self, to: Address, ref: str) -> None:
         if self.home is None or not self.home.opened_by(to.user_id):

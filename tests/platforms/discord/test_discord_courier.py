@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import discord
 import pytest
 
 from bot.core.ports import Address, Arrival
-from bot.core.ui import Event, Message, Picture, Prose, ReplyToken
+from bot.core.ui import Event, Message, Picture, Prose, Quote, ReplyToken
 from tests.platforms.discord.loopback import Loopback
 from tests.platforms.discord.wire import BOT, submission
 from tests.platforms.discord.wired import Bot, connected
@@ -65,6 +66,19 @@ async def test_a_dead_token_leads_to_the_open_direct_message(server: Loopback, c
         receipt = await platform.courier.deliver(by_token("key", dm="55"), Message("Your result"))
     assert receipt.arrival is Arrival.SHOWN
     assert len(server.seen("POST", "/channels/55/messages")) == 1
+
+
+async def test_a_long_result_is_edited_page_by_page(server: Loopback) -> None:
+    """Graded anew, it takes the place of its pages: no page comes twice, and one too many is taken away."""
+    long = Message("Your result", tuple(Quote("word " * 600) for _ in range(2)))
+    async with Bot().on(server) as platform:
+        receipt = await platform.courier.deliver(in_dm(), long)
+        again = replace(in_dm(), message_ref=receipt.message_ref)
+        receipt = await platform.courier.deliver(again, long)
+        await platform.courier.deliver(replace(in_dm(), message_ref=receipt.message_ref), Message("Your result"))
+    assert len(server.seen("POST", "/channels/55/messages")) == 2
+    assert len(server.seen("PATCH", "/channels/55/messages/")) == 3
+    assert len(server.seen("DELETE", "/channels/55/messages/")) == 1
 
 
 async def test_without_any_way_the_result_waits(server: Loopback) -> None:

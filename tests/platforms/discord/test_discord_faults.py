@@ -66,3 +66,15 @@ async def test_a_fault_of_discords_is_told_on_the_second_try(
     await ada.ask("profile")
     assert "80" in ada.sees()
     assert "id " in caplog.text
+
+
+async def test_what_another_process_has_answered_is_left_alone(
+    here: DiscordPlace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While a new process takes over from an old one both hear what people do: the second says nothing on top."""
+    ada = here.person("ada")
+    here.env.inject_error("POST", "/interactions/*/callback", status=400, code=40060)
+    await ada.ask("today")
+    assert not ada.shown
+    assert "another process has answered" in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]

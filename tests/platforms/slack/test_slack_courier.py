@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from slack_sdk.errors import SlackApiError
 
@@ -33,6 +35,14 @@ async def test_a_deleted_message_is_posted_anew(here: SlackPlace, ada: Colleague
     again = Address("slack", "T0TEAM", ada.user, "C1", message_ref=receipt.message_ref)
     await here.platform.courier.deliver(again, SAID)
     assert len(in_channel(here.slack, "DADA")) == 1
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_direct_message_that_is_not_the_bots_is_not_the_end(here: SlackPlace) -> None:
+    """The result goes to the person, wherever that is."""
+    receipt = await here.platform.courier.deliver(replace(TO, dm="DELSEWHERE"), SAID)
+    assert len(in_channel(here.slack, "DADA")) == 1
+    assert receipt.arrival is Arrival.SHOWN
 
 
 @pytest.mark.usefixtures("ada")
