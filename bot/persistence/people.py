@@ -85,6 +85,14 @@ async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Kn
     return known
 
 
+async def is_of(tx: Transaction, member_id: int, *, person_id: int) -> bool:
+    """Tell whether a member is that person, in whichever team."""
+    return await tx.scalar(_PERSON, {"member": member_id}) == person_id
+
+
+_PERSON = sa.select(members.c.person_id).where(members.c.id == sa.bindparam("member"))
+
+
 async def lock(tx: Transaction, member_id: int) -> None:
     """Let the member's other transactions wait until this one ends; SQLite has one writer at a time anyway."""
     await tx.execute(_LOCK, {"member": member_id})

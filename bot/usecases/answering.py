@@ -208,8 +208,10 @@ class Answering:
                 last = await answers.latest_answers(tx, member_id=member.id, limit=1)
                 return last[0] if last else None
             answer = await answers.get_answer(tx, _number(event.action.arg))
-        # Somebody else's answer is treated as one that does not exist.
-        return answer if answer is not None and answer.member_id == member.id else None
+            # Somebody else's answer is treated as one that does not exist. Their own may be of another team: results of
+            # all their teams stand in one direct message.
+            mine = answer is not None and await people.is_of(tx, answer.member_id, person_id=member.person_id)
+        return answer if mine else None
 
     async def _task(self, event: Event, member: Member) -> Task:
         if not event.action.arg.strip():

@@ -61,3 +61,14 @@ async def test_where_others_answer_too_the_day_ends_the_question(world: World) -
     world.clock.forward(days=1)
     late = await world.answering.open_form(event("answer", form.on_submit.arg, who=THERE))  # type: ignore[union-attr]  # a form
     assert "This question is closed" in late.intro  # type: ignore[union-attr]  # still a form, to practise
+
+
+async def test_buttons_under_a_result_work_whichever_team_is_spoken_of(world: World) -> None:
+    """Results of all a person's teams stand in one direct message; another person's stay closed there too."""
+    await world.answer(who=THERE)
+    await world.work()
+    await world.members.meet(event("today", who=ELSEWHERE))
+    assert (await world.answering.result(event("result", "1", who=IN_DM))).title == "Your result"
+    assert (await world.answering.reference(event("reference", "1", who=IN_DM))).title == "Not yet"
+    bob = replace(THERE, user_id="bob", name="Bob")
+    assert (await world.answering.result(event("result", "1", who=bob))).title == "No answer yet"
