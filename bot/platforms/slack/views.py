@@ -16,7 +16,7 @@ INPUT_BLOCK, INPUT = "answer", "text"
 TITLE_MAX = 24
 LABEL_MAX, VALUE_MAX = 2000, TEXT_MAX
 NAME = "Interview bot"
-TYPED_MAX = 1200  # of the 3,000 characters that a view may remember: escapes can double them
+METADATA_MAX = 3000
 CLOSE = "Close"
 
 
@@ -33,10 +33,16 @@ class Origin:
     typed: str = ""
 
     def encode(self) -> str:
-        """Write it as ``private_metadata``."""
+        """Write it as ``private_metadata``; of a typed text as much as that takes."""
         submit = self.on_submit.encode() if self.on_submit else ""
-        kept = {"place": self.place, "dm": self.dm, "submit": submit, "typed": clean(self.typed)[:TYPED_MAX]}
-        return json.dumps(kept, separators=(",", ":"), ensure_ascii=False)
+        typed = clean(self.typed)
+        while True:
+            kept = {"place": self.place, "dm": self.dm, "submit": submit, "typed": typed}
+            written = json.dumps(kept, separators=(",", ":"), ensure_ascii=False)
+            over = len(written.encode("utf-16-le")) // 2 - METADATA_MAX  # the unit that counts an emoji as two
+            if over <= 0 or not typed:
+                return written
+            typed = typed[: -max(1, over // 2)]  # an escape is two characters for one
 
     @classmethod
     def decode(cls, raw: str) -> Origin:
