@@ -27,7 +27,7 @@ import termios
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 PROGRAM = (sys.executable, str(HERE / "program.py"))
-PATIENCE = 8  # seconds
+PATIENCE = 30  # seconds; a process that starts on a busy machine takes its time
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
 
 
@@ -144,12 +144,15 @@ class Window:
         self.process.send_signal(signal.SIGINT)
 
     def expect(self, words: str) -> str:
-        """Read on until the words stand on the screen; gives all that came since the last time."""
+        """Read on until the words stand on the screen; gives all that came since the words expected before."""
+        between = f"(?:{ESCAPES.pattern})*"
+        wanted = re.compile(between.join(map(re.escape, words)))
         until = time.monotonic() + PATIENCE
         while True:
             shown = ESCAPES.sub("", self.raw[self._seen :])
-            if words in shown:
-                self._seen = len(self.raw)
+            if found := wanted.search(self.raw, self._seen):
+                # What came in the same breath after the words is left for the next call.
+                self._seen = found.end()
                 return shown
             ready, _, _ = select.select([self._ours], [], [], max(0.0, until - time.monotonic()))
             if not ready:
