@@ -7,3 +7,14 @@ class UserError(Exception):
 
 class SetupError(UserError):
     """The bot can't start or go on as it is set up; its text is one clear line for the operator."""
+
+
+class ChannelGone(Exception):  # noqa: N818 - it names what has happened, as a person would say it
+    """A channel can't be posted to until somebody acts; ``reason`` says in a plain sentence what is wrong and what to do.
+
+    Whatever waits to be posted there is paused, never deleted.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
