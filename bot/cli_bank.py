@@ -27,9 +27,11 @@ def bank() -> None:
 def check(ctx: click.Context, guide: Path | None) -> None:
     """Look for whatever is worth mending: form, coverage, borrowed words, doubles."""
     from bot.bank.audit import audit, covered  # noqa: PLC0415 - loaded when needed
+    from bot.bank.files import load_bank  # noqa: PLC0415 - loaded when needed
     from bot.bank.importing import read_guide  # noqa: PLC0415 - loaded when needed
 
-    every, items = _bank(), read_guide(guide) if guide else ()
+    # Read anew each time: whoever checks wants today's rules on today's files.
+    every, items = load_bank(_folders()), read_guide(guide) if guide else ()
     findings = audit(every, items)
     for finding in findings:
         click.echo(str(finding))
@@ -130,8 +132,15 @@ def prove(ctx: click.Context, topic: str | None, difficulty: str | None) -> None
     ctx.exit(asyncio.run(prove_bank(load(), questions, click.echo)))
 
 
-def _bank() -> Bank:
-    from bot.bank.files import load_bank, shipped_folder  # noqa: PLC0415 - loaded when needed
+def _folders() -> list[Path]:
+    from bot.bank.resources import shipped_folder  # noqa: PLC0415 - loaded when needed
     from bot.settings import load  # noqa: PLC0415 - loaded when needed
 
-    return load_bank([shipped_folder(), *load().bank_folders])
+    return [shipped_folder(), *load().bank_folders]
+
+
+def _bank() -> Bank:
+    from bot.bank.kept import load_kept  # noqa: PLC0415 - loaded when needed
+    from bot.settings import load  # noqa: PLC0415 - loaded when needed
+
+    return load_kept(_folders(), load().home / "bank.json")
