@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from bot.core.errors import ChannelGone
 from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded, Verdict
-from bot.core.ports import Address, Arrival, Receipt
+from bot.core.ports import Address, Arrival, Channel, Receipt
 from bot.core.ui import Actor, Event, Form, Message, Reply
 from bot.persistence import questions
 from bot.persistence.database import Database, Transaction
@@ -55,6 +57,7 @@ class MessageBoard:
     """A courier to a place where messages can be edited: keeps what stands in each."""
 
     messages: dict[str, Message] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
     calls: int = 0
 
     async def deliver(self, to: Address, message: Message) -> Receipt:
@@ -62,6 +65,27 @@ class MessageBoard:
         ref = to.message_ref or f"m{len(self.messages) + 1}"
         self.messages[ref] = message
         return Receipt(Arrival.SHOWN, ref)
+
+    async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - a board remembers its keys
+        if to.channel_id in self.gone:
+            raise ChannelGone(self.gone[to.channel_id])
+        self.messages[key] = message
+        return key
+
+    async def update(self, to: Channel, ref: str, message: Message) -> None:  # noqa: ARG002 - a ref is enough here
+        self.messages[ref] = message
+
+    async def post_in_thread(
+        self,
+        to: Channel,
+        ref: str,
+        message: Message,
+        *,
+        key: str,
+        title: str,  # noqa: ARG002 - nothing to show it on
+        tried_at: datetime | None,
+    ) -> str:
+        return await self.post(to, message, key=f"{ref} > {key}", tried_at=tried_at)
 
 
 class World:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -57,11 +58,44 @@ class Receipt:
     message_ref: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A place where everybody reads along."""
+
+    platform: str
+    workspace_id: str
+    channel_id: str
+
+
 class Courier(Protocol):
-    """Brings a message to a person. Called again for the same result it edits the same message."""
+    """Brings a message to a person, or to a channel. What names a message there is the platform's own affair.
+
+    All of it raises ``ChannelGone`` when the place is gone or forbidden, and else only faults worth another try.
+    """
 
     async def deliver(self, to: Address, message: Message) -> Receipt:
-        """Show the message at the address; raise only for faults worth another try."""
+        """Show the message at the address. Called again for the same result it edits the same message."""
+        ...
+
+    async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:
+        """Post the message once, and give what names it.
+
+        ``key`` is the same for every attempt. ``tried_at`` (UTC) tells that an earlier one may have posted it at or soon
+        after that moment without our hearing of it: it is looked for first.
+        """
+        ...
+
+    async def update(self, to: Channel, ref: str, message: Message) -> None:
+        """Write a message anew where it stands; nothing where somebody has deleted it."""
+        ...
+
+    async def post_in_thread(
+        self, to: Channel, ref: str, message: Message, *, key: str, title: str, tried_at: datetime | None
+    ) -> str:
+        """Post below the message that ``ref`` names, in its thread, which is opened under the title if there is none.
+
+        Once, as ``post`` does; what it gives names the new message for ``update``.
+        """
         ...
 
 

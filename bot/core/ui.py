@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +13,8 @@ BUTTON_MAX = 75  # Slack's button text; Discord allows 80
 FORM_TITLE_MAX = 24  # Slack's view title; Discord allows 45
 FIELD_LABEL_MAX = 45  # Discord's text input label
 PLACEHOLDER_MAX = 100  # Discord's text input placeholder
+FIELDS_MAX = 5  # what Discord's modal holds; an intro takes the place of one
+OPTIONS_MAX = 25  # Discord's select
 TEXT_MAX = 3000  # Slack's plain_text_input; Discord allows 4000
 
 
@@ -42,7 +45,8 @@ class Action:
 class Actor:
     """Who speaks, as the platform names them. ``workspace_id`` is empty in a direct message, which is in no workspace.
 
-    An empty ``name`` is one that the platform could not tell just now: the name known before stays.
+    An empty ``name`` is one that the platform could not tell just now: the name known before stays. ``roles`` are the
+    groups on the workspace that the platform says they belong to.
     """
 
     platform: str
@@ -51,6 +55,7 @@ class Actor:
     name: str
     locale: str = "en"
     may_manage: bool = False
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class ReplyToken:
 class Event:
     """One inbound thing: a command, a press, a submitted form. ``event_id`` is the same when it is delivered again.
 
-    ``private`` tells that only the person will see the reply. ``dm`` is the direct message's place when it was heard in
+    ``text`` is what was written in a form's one field; ``filled`` is what else was filled in, by the field's name, be it
+    in a form or as a command's options. ``private`` tells that only the person will see the reply. ``dm`` is the direct message's place when it was heard in
     one: it is open, so results may go there.
     """
 
@@ -77,6 +83,7 @@ class Event:
     private: bool = True
     reply: ReplyToken | None = None
     dm: str = ""
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +187,9 @@ class Message:
     """Something the bot says.
 
     ``pending`` names the answer whose result is still to come, so that a platform can wait. ``problem`` tells what is
-    wrong with a form's text that was not taken: a platform that still has the form open shows it there.
+    wrong with a form that was not taken, ``problem_in`` with which of its fields: a platform that still has the form
+    open shows it there. ``ping`` is whom a post notifies: ``here``, ``everyone``, or the platform's own number of a role
+    or group; nobody else is ever notified.
     """
 
     title: str
@@ -190,11 +199,35 @@ class Message:
     footer: str = ""
     pending: str = ""
     problem: str = ""
+    problem_in: str = ""
+    ping: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in: a text, of one line unless it is ``long``, or with ``options`` a choice among them.
+
+    An option is its value, without spaces, and its label. Where ``several`` may be chosen, the values stand in ``value``
+    with spaces between them; so they do in what comes back.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+    required: bool = True
+    long: bool = False
+    max_length: int = TEXT_MAX
+    options: tuple[tuple[str, str], ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One text field to fill in, sent on as ``on_submit`` with the text."""
+    """Something to fill in, sent on as ``on_submit``: one text, or up to five ``fields`` in its place.
+
+    Five fields leave no room for an intro on Discord.
+    """
 
     title: str
     label: str
@@ -204,6 +237,12 @@ class Form:
     placeholder: str = ""
     min_length: int = 1
     max_length: int = TEXT_MAX
+    fields: tuple[Field, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.fields) > FIELDS_MAX:
+            msg = f"a form of more than {FIELDS_MAX} fields: {self.title!r}"
+            raise ValueError(msg)
 
 
 Reply = Message | Form

@@ -10,7 +10,8 @@ from bot.core.ports import Address, Receipt
 from bot.core.ui import ReplyToken
 from bot.persistence.database import Transaction
 from bot.persistence.insert import upsert
-from bot.persistence.tables import accounts, deliveries, gradings
+from bot.persistence.people_tables import accounts
+from bot.persistence.tables import deliveries, gradings
 
 
 async def address(tx: Transaction, answer_id: int, to: Address) -> None:

@@ -11,7 +11,7 @@ from bot.core.team import BoardName, Member
 from bot.core.ui import Actor
 from bot.persistence.database import Transaction
 from bot.persistence.insert import insert_once
-from bot.persistence.tables import accounts, members, persons, teams, workspaces
+from bot.persistence.people_tables import accounts, members, persons, teams, workspaces
 
 NAME_MAX = 200
 

@@ -10,7 +10,8 @@ from bot.core.reports import By, Doubt, Used
 from bot.persistence.database import Transaction
 from bot.persistence.findings import read_grade
 from bot.persistence.judging_tables import llm_usage
-from bot.persistence.tables import answers, gradings, members, teams
+from bot.persistence.people_tables import members, teams
+from bot.persistence.tables import answers, gradings
 
 
 async def used(tx: Transaction, by: By, *, since: datetime) -> tuple[Used, ...]:

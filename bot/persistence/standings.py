@@ -12,7 +12,8 @@ from bot.core.standings import ALL_TOPICS, Board, Place, period_keys
 from bot.core.team import BoardName
 from bot.persistence.database import Transaction
 from bot.persistence.insert import add_up
-from bot.persistence.tables import answers, members, score_totals
+from bot.persistence.people_tables import members
+from bot.persistence.tables import answers, score_totals
 
 
 async def count_grade(

@@ -1,4 +1,4 @@
-"""Every table, with its keys and scopes. Whatever belongs to somebody belongs to a member: a person in a team."""
+"""The tables of the bank, of what is asked and of what is answered; each row belongs to a team."""
 
 from __future__ import annotations
 
@@ -6,69 +6,25 @@ import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from bot.persistence.columns import Id, Json, moment, new_id, ref
+from bot.persistence.schedule_tables import metadata
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-# Who is who
-
-persons = Table("persons", metadata, new_id(), moment("created_at"))
-
-accounts = Table(
-    "accounts",
-    metadata,
-    new_id(),
-    ref("person_id", "persons.id", index=True),
-    Column("platform", sa.String(20), nullable=False),
-    Column("user_id", sa.String(100), nullable=False),
-    Column("name", sa.String(200), nullable=False),
-    # Where a direct message speaks of: the workspace last used; and the direct message that is open.
-    Column("workspace_id", Id, ForeignKey("workspaces.id", ondelete="SET NULL"), nullable=True, index=True),
-    Column("dm", sa.String(100), nullable=False, server_default=""),
-    UniqueConstraint("platform", "user_id"),
-)
-
-teams = Table(
-    "teams",
-    metadata,
-    new_id(),
-    Column("name", sa.String(200), nullable=False),
-    Column("zone", sa.String(64), nullable=False),
-    Column("season", sa.Integer, nullable=False, server_default="1"),
-    moment("created_at"),
-)
-
-workspaces = Table(
-    "workspaces",
-    metadata,
-    new_id(),
-    ref("team_id", "teams.id", index=True),
-    Column("platform", sa.String(20), nullable=False),
-    Column("external_id", sa.String(100), nullable=False),
-    UniqueConstraint("platform", "external_id"),
-)
-
-members = Table(
-    "members",
-    metadata,
-    new_id(),
-    ref("team_id", "teams.id"),
-    ref("person_id", "persons.id", index=True),
-    Column("name", sa.String(200), nullable=False),
-    Column("board", sa.String(12), nullable=False, server_default="named"),
-    moment("consented_at", null=True),
-    moment("joined_at"),
-    UniqueConstraint("team_id", "person_id"),
-    CheckConstraint("board IN ('named', 'anonymous', 'hidden')", name="board"),
-)
+__all__ = [
+    "answers",
+    "deliveries",
+    "drafts",
+    "facts",
+    "gradings",
+    "hints",
+    "inbox",
+    "metadata",
+    "postings",
+    "question_topics",
+    "question_versions",
+    "questions",
+    "score_totals",
+    "tasks",
+    "topics",
+]
 
 # The bank. A question without a team is everybody's; one with a team is that team's alone.
 
@@ -130,13 +86,29 @@ postings = Table(
     ref("team_id", "teams.id", index=True),
     ref("workspace_id", "workspaces.id"),
     Column("slot", sa.String(100), nullable=False),
+    # An occurrence of a schedule, if that still stands; ``due_at`` is its moment, also when it went out late or not at
+    # all. No foreign key: SQLite adds one only by making the table anew, and the rows that point at it would go.
+    Column("schedule_id", Id, nullable=True),
     Column("local_date", sa.Date, nullable=False),
+    Column("local_time", sa.Time, nullable=True),
+    moment("due_at", null=True),
+    Column("state", sa.String(10), nullable=False, server_default="posted"),
+    # The public card: where it stands and what names it there, and when it was last tried to send it.
+    Column("channel_id", sa.String(100), nullable=False, server_default=""),
+    Column("message_ref", sa.String(300), nullable=False, server_default=""),
+    Column("thread_ref", sa.String(300), nullable=False, server_default=""),
+    Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    moment("tried_at", null=True),
+    # How many questions that the channel has not had were left after this one.
+    Column("fresh_left", sa.Integer, nullable=True),
     Column("question_id", sa.String(120), ForeignKey("questions.id"), nullable=False),
     ref("question_version_id", "question_versions.id"),
     moment("opened_at"),
     moment("closes_at", null=True),
     moment("revealed_at", null=True),
     UniqueConstraint("workspace_id", "slot"),
+    Index("uq_postings_occurrence", "schedule_id", "local_date", "local_time", unique=True),
+    Index("ix_postings_state_due_at", "state", "due_at"),
 )
 
 tasks = Table(

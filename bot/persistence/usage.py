@@ -10,7 +10,8 @@ from bot.core.answer import Cause
 from bot.core.model import Reason, Usage
 from bot.persistence.database import Transaction
 from bot.persistence.judging_tables import llm_usage
-from bot.persistence.tables import gradings, teams
+from bot.persistence.people_tables import teams
+from bot.persistence.tables import gradings
 
 
 async def record_usage(

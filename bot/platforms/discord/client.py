@@ -109,7 +109,7 @@ class Client(discord.Client):
         """Serve a button or a modal, whenever it was shown; commands go by the tree."""
         if interaction.type in {discord.InteractionType.component, discord.InteractionType.modal_submit}:
             action = hearing.pressed(interaction) or Action("")
-            await self.interactions.serve(interaction, action, text=hearing.written(interaction))
+            await self.interactions.serve(interaction, action, filled=hearing.filled(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer somebody who writes a direct message: here it is commands and buttons that do things."""

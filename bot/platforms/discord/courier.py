@@ -8,6 +8,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
@@ -15,10 +16,11 @@ import discord
 from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
-from bot.core.ports import Address, Arrival, Receipt
+from bot.core.ports import Address, Arrival, Channel, Receipt
 from bot.core.ui import Message
 from bot.platforms.discord import render
 from bot.platforms.discord.interactions import Interactions
+from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.showing import NOBODY
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
@@ -42,6 +44,7 @@ class DiscordCourier:
     def serve(self, client: discord.Client, interactions: Interactions, commands: Mapping[str, str]) -> None:
         """Begin to deliver, over a client that has logged in. ``commands`` says how commands are named in a text."""
         self._client, self._interactions, self._commands = client, interactions, commands
+        self._posting = Posting(client, commands)
         self._logged_in.set()
 
     async def deliver(self, to: Address, message: Message) -> Receipt:
@@ -54,6 +57,23 @@ class DiscordCourier:
             if shown is not None:
                 return shown
         return await self._by_dm(to, sheets, _nonce(to, message))
+
+    async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:
+        """Post to a channel, once."""
+        await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
+        return await self._posting.post(to, message, key=key, tried_at=tried_at)
+
+    async def update(self, _to: Channel, ref: str, message: Message) -> None:
+        """Write a post anew where it stands."""
+        await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
+        await self._posting.update(ref, message)
+
+    async def post_in_thread(
+        self, _to: Channel, ref: str, message: Message, *, key: str, title: str, tried_at: datetime | None
+    ) -> str:
+        """Post in the thread below a post, once."""
+        await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
+        return await self._posting.post_in_thread(ref, message, key=key, title=title, tried_at=tried_at)
 
     async def _by_token(self, to: Address, token: str, sheets: list[render.Sheet]) -> Receipt | None:
         """Edit the message that said "grading"; one that was dismissed is followed by a new one. None when the token is dead."""

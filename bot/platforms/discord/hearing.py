@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -25,11 +25,17 @@ def actor(interaction: discord.Interaction) -> Actor:
         name=interaction.user.display_name,
         locale=str(interaction.locale),
         may_manage=interaction.guild_id is not None and interaction.permissions.manage_guild,
+        roles=tuple(str(role.id) for role in getattr(interaction.user, "roles", ())),
     )
 
 
 def event(
-    interaction: discord.Interaction, action: Action, *, now: datetime, text: str = "", private: bool = True
+    interaction: discord.Interaction,
+    action: Action,
+    *,
+    now: datetime,
+    filled: Mapping[str, str],
+    private: bool = True,
 ) -> Event:
     """Make the event. In a direct message everything is private, and its channel is an open way to the person.
 
@@ -42,7 +48,8 @@ def event(
         actor=actor(interaction),
         place=place,
         event_id=str(interaction.id),
-        text=text,
+        text=filled.get(FIELD, ""),
+        filled=filled,
         private=private or in_dm,
         reply=ReplyToken(interaction.token, now + TOKEN_LIVES),
         dm=place if in_dm else "",
@@ -55,12 +62,14 @@ def pressed(interaction: discord.Interaction) -> Action | None:
     return Action.decode(custom_id) if isinstance(custom_id, str) else None
 
 
-def written(interaction: discord.Interaction) -> str:
-    """Read the text of a modal's field."""
+def filled(interaction: discord.Interaction) -> dict[str, str]:
+    """Read a modal's fields by name; what was chosen stands with spaces between."""
+    found: dict[str, str] = {}
     for component in _every(_data(interaction).get("components", ())):
-        if component.get("custom_id") == FIELD:
-            return str(component.get("value", ""))
-    return ""
+        if "custom_id" in component:
+            chosen = component.get("values")
+            found[component["custom_id"]] = str(component.get("value") or "") if chosen is None else " ".join(chosen)
+    return found
 
 
 def replaces(interaction: discord.Interaction) -> bool:

@@ -15,6 +15,7 @@ from bot.core.screens import connecting
 from bot.core.ui import Action, Event, Message, Reply
 from bot.platforms.discord import hearing
 from bot.platforms.discord.names import as_typed_here
+from bot.platforms.discord.render import FIELD
 from bot.platforms.discord.showing import Showing
 from bot.usecases.members import Clock
 from bot.usecases.router import Route, Routes
@@ -26,6 +27,7 @@ ANSWERED_WITHIN = 10.0  # seconds
 # In a burst the first response comes before the work, not after it, and so many are worked on at a time.
 CROWD = 8
 UNKNOWN_INTERACTION, ANSWERED_ELSEWHERE = 10062, 40060
+SENTENCE = 60  # characters
 
 log = logging.getLogger(__name__)
 
@@ -39,19 +41,28 @@ class Interactions:
         self._turns = asyncio.Semaphore(CROWD)
 
     async def serve(
-        self, interaction: discord.Interaction, action: Action, *, text: str = "", private: bool = True
+        self,
+        interaction: discord.Interaction,
+        action: Action,
+        *,
+        filled: Mapping[str, str] | None = None,
+        private: bool = True,
     ) -> None:
-        """Do what is asked and show what comes of it. Raises nothing: whatever goes wrong is said here and logged."""
+        """Do what is asked and show what comes of it. Raises nothing: whatever goes wrong is said here and logged.
+
+        ``filled`` are a modal's fields or a command's options, by name.
+        """
+        filled = filled or {}
         showing = Showing(interaction, self._commands, private=private, replaces=hearing.replaces(interaction))
         with self._in_hand(interaction.token):
             try:
-                event = hearing.event(interaction, action, now=self._clock(), text=text, private=private)
+                event = hearing.event(interaction, action, now=self._clock(), filled=filled, private=private)
                 reply = await self._handled(self._route(action), event, showing)
                 if action.verb == "help" and isinstance(reply, Message):
                     reply = as_typed_here(reply)
                 await showing.reply(reply)
             except UserError as error:
-                await _excused(showing, str(error), text)
+                await _excused(showing, str(error), _longest(filled))
             except Exception as error:
                 if _answered_elsewhere(error):  # as while a new process takes over from an old one: both hear it
                     log.warning("another process has answered an interaction (%s)", action.verb)
@@ -59,7 +70,7 @@ class Interactions:
                 trouble = secrets.token_hex(3)
                 log.exception("an interaction failed (%s), id %s", action.verb, trouble)
                 if not _came_too_late(error):
-                    await _excused(showing, connecting.trouble(trouble), text)
+                    await _excused(showing, connecting.trouble(trouble), _longest(filled))
 
     def _route(self, action: Action) -> Route:
         route = self._routes.get(action.verb)
@@ -112,6 +123,12 @@ class Interactions:
         finally:
             self._unanswered.pop(token, None)
             done.set()
+
+
+def _longest(filled: Mapping[str, str]) -> str:
+    """Give what it would hurt to have written in vain; an option of a few words would not."""
+    longest = max(filled.values(), key=len, default="")
+    return filled.get(FIELD) or (longest if len(longest) > SENTENCE else "")
 
 
 async def _defer(showing: Showing, event: Event) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import discord
 
-# Each is asked for a reason: to post the question, in threads too, with a picture, and to find after a crash whether a
-# post went out. Slash commands and buttons need none of them.
+# Each is asked for a reason: to post the question, to open its thread and write there, with a picture, and to find after
+# a crash whether a post went out. Slash commands and buttons need none of them.
 NEEDED = discord.Permissions(
     view_channel=True,
     send_messages=True,
+    create_public_threads=True,
     send_messages_in_threads=True,
     attach_files=True,
     read_message_history=True,
@@ -16,6 +17,7 @@ NEEDED = discord.Permissions(
 NAMES = {
     "view_channel": "View Channels",
     "send_messages": "Send Messages",
+    "create_public_threads": "Create Public Threads",
     "send_messages_in_threads": "Send Messages in Threads",
     "attach_files": "Attach Files",
     "read_message_history": "Read Message History",

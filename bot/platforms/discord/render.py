@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.ui import BUTTON_MAX, Button, Form, Message, Picture, Prose, Tone
+from bot.core.ui import BUTTON_MAX, Button, Field, Form, Message, Picture, Prose, Tone
 from bot.platforms.discord import layout
 from bot.platforms.discord.words import one_line
 
@@ -19,6 +19,7 @@ ROW = 5  # buttons
 BUTTONS = 25
 ALT = 1024
 TITLE, LABEL, PLACEHOLDER, TEXT = 45, 45, 100, 4000
+OPTIONS, OPTION = 25, 100
 
 COLOURS = {Tone.PLAIN: 0x5865F2, Tone.GOOD: 0x2F9E6E, Tone.MIDDLING: 0xE3A33B, Tone.BAD: 0xD9544F}
 NO_COMMANDS: Mapping[str, str] = {}
@@ -44,15 +45,30 @@ class Sheet:
         ]
 
 
-def sheets(message: Message, commands: Mapping[str, str] = NO_COMMANDS) -> list[Sheet]:
-    """Render a message, as several where it is too long for one; the last carries the buttons.
+def sheets(message: Message, commands: Mapping[str, str] = NO_COMMANDS, *, mark: int = 0) -> list[Sheet]:
+    """Render a message, as several where it is too long for one; the last carries the buttons, the first the ping.
 
-    ``commands`` says how a command of ours is shown when a text names it.
+    ``commands`` says how a command of ours is shown when a text names it. The sheets bear ``mark`` and the numbers
+    after it, if it is given, by which a message can be told again among others.
     """
     rows = _rows(message.buttons)
     pages = layout.pages(message, commands)
     last = len(pages) - 1
-    return [_sheet(page, message.tone, rows if number == last else ()) for number, page in enumerate(pages)]
+    made = [
+        _sheet(page, message.tone, rows if number == last else (), mark=mark + number if mark else None)
+        for number, page in enumerate(pages)
+    ]
+    if message.ping:
+        frame = made[0].view.children[0]
+        made[0].view.clear_items().add_item(ui.TextDisplay(mention(message.ping))).add_item(frame)
+    return made
+
+
+def mention(ping: str) -> str:
+    """Write whom a post notifies, as Discord reads it."""
+    if ping in {"here", "everyone"}:
+        return f"@{ping}"
+    return f"<@&{ping}>" if ping.isdecimal() else ""
 
 
 def notice(text: str, commands: Mapping[str, str] = NO_COMMANDS) -> Sheet:
@@ -62,8 +78,10 @@ def notice(text: str, commands: Mapping[str, str] = NO_COMMANDS) -> Sheet:
     return _sheet(page, Tone.MIDDLING, ())
 
 
-def _sheet(page: layout.Page, tone: Tone, rows: Sequence[ui.ActionRow[ui.LayoutView]]) -> Sheet:
-    frame: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOURS[tone])
+def _sheet(
+    page: layout.Page, tone: Tone, rows: Sequence[ui.ActionRow[ui.LayoutView]], *, mark: int | None = None
+) -> Sheet:
+    frame: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOURS[tone], id=mark)
     pictures: list[Picture] = []
     for item in page.items:
         if isinstance(item, Picture):
@@ -100,21 +118,54 @@ def _rows(buttons: Sequence[Button]) -> list[ui.ActionRow[ui.LayoutView]]:
 
 
 def modal(form: Form, commands: Mapping[str, str] = NO_COMMANDS) -> ui.Modal:
-    """Render a form: what it is about, and one long field."""
+    """Render a form: what it is about, and one long field or several short ones."""
     window = ui.Modal(title=one_line(form.title)[:TITLE] or "…", custom_id=form.on_submit.encode(), timeout=None)
     intro = layout.pages(Message("", (Prose(form.intro),)), commands)[0].items
     if form.intro.strip() and isinstance(intro[0], str):
         window.add_item(ui.TextDisplay(intro[0]))
-    longest = min(form.max_length, TEXT)
-    field: ui.TextInput[ui.Modal] = ui.TextInput(
-        custom_id=FIELD,
-        style=discord.TextStyle.long,
-        placeholder=one_line(form.placeholder)[:PLACEHOLDER] or None,
-        default=form.value[:longest] or None,
-        required=form.min_length > 0,
-        min_length=min(form.min_length, longest),
-        max_length=longest,
-    )
-    window.add_item(ui.Label(text=one_line(form.label)[:LABEL] or "…", component=field))
+    for field in form.fields or (_only(form),):
+        shown = _choice(field) if field.options else _text(field, form.min_length if not form.fields else 0)
+        window.add_item(ui.Label(text=one_line(field.label)[:LABEL] or "…", component=shown))
     window.stop()
     return window
+
+
+def _only(form: Form) -> Field:
+    """Read the one field of a form that has no others."""
+    return Field(
+        FIELD,
+        form.label,
+        form.value,
+        form.placeholder,
+        required=form.min_length > 0,
+        long=True,
+        max_length=form.max_length,
+    )
+
+
+def _text(field: Field, least: int) -> ui.TextInput[ui.Modal]:
+    longest = min(field.max_length, TEXT)
+    return ui.TextInput(
+        custom_id=field.name,
+        style=discord.TextStyle.long if field.long else discord.TextStyle.short,
+        placeholder=one_line(field.placeholder)[:PLACEHOLDER] or None,
+        default=field.value[:longest] or None,
+        required=field.required,
+        min_length=min(least, longest),
+        max_length=longest,
+    )
+
+
+def _choice(field: Field) -> ui.Select[ui.Modal]:
+    offered, chosen = field.options[:OPTIONS], field.value.split()
+    return ui.Select(
+        custom_id=field.name,
+        placeholder=one_line(field.placeholder)[:PLACEHOLDER] or None,
+        required=field.required,
+        min_values=int(field.required),
+        max_values=len(offered) if field.several else 1,
+        options=[
+            discord.SelectOption(label=one_line(label)[:OPTION] or "…", value=value[:OPTION], default=value in chosen)
+            for value, label in offered
+        ],
+    )

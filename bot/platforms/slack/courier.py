@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import Iterator
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 
-from bot.core.ports import Address, Arrival, Receipt
+from bot.core.errors import ChannelGone
+from bot.core.ports import Address, Arrival, Channel, Receipt
 from bot.core.ui import Message
 from bot.platforms.slack import faults, views
 from bot.platforms.slack.home import Home
@@ -14,6 +18,12 @@ from bot.platforms.slack.people import PATIENCE, People
 from bot.platforms.slack.replies import Replies
 
 _NO_MESSAGE_LEFT = frozenset({"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"})
+
+_GONE = {
+    "channel_not_found": "The channel has been deleted, or the bot has no access to it.",
+    "is_archived": "The channel has been archived.",
+    "not_in_channel": "The bot is not in the channel: invite it there.",
+}
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +47,34 @@ class SlackCourier:
             return Receipt(Arrival.WAITING, to.message_ref)
         await self._at_home(to, ref)
         return Receipt(Arrival.SHOWN, ref)
+
+    async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - not looked for yet
+        """Post to a channel. Whether an earlier attempt got through is not looked for yet."""
+        with _told():
+            return await self._replies.post(to.channel_id, message)
+
+    async def update(self, to: Channel, ref: str, message: Message) -> None:  # noqa: ARG002 - the port's
+        """Write a post anew where it stands; nothing where it has been deleted."""
+        try:
+            with _told():
+                await self._replies.edit(ref, message)
+        except SlackApiError as error:
+            if faults.code(error) not in _NO_MESSAGE_LEFT:
+                raise
+
+    async def post_in_thread(
+        self,
+        to: Channel,
+        ref: str,
+        message: Message,
+        *,
+        key: str,  # noqa: ARG002 - not looked for yet
+        title: str,  # noqa: ARG002 - Slack's threads have none
+        tried_at: datetime | None,  # noqa: ARG002 - not looked for yet
+    ) -> str:
+        """Post in the thread below a post."""
+        with _told():
+            return await self._replies.post(to.channel_id, message, thread=ref.split()[1])
 
     async def _into_open_view(self, to: Address, message: Message) -> None:
         if to.reply is None:
@@ -69,3 +107,14 @@ class SlackCourier:
             await self.home.publish(actor, f"slack:home:{ref}")
         except faults.ANY as error:
             log.warning("a Home tab could not be brought up to date: %s", faults.code(error))
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Tell that a channel is gone from a fault that another try may mend."""
+    try:
+        yield
+    except SlackApiError as error:
+        if (why := _GONE.get(faults.code(error))) is not None:
+            raise ChannelGone(why) from None
+        raise

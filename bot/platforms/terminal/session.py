@@ -9,13 +9,14 @@ import secrets
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from bot.core.errors import UserError
 from bot.core.ui import ACTION_MAX, Action, Actor, Button, Event, Form, Message, Reply
+from bot.platforms.terminal.filling import fill
 from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError, PutAsideError, Window, problem_with
 from bot.usecases.router import Route, Routes, find, nearest
 
@@ -25,6 +26,7 @@ QUIT = frozenset({"quit", "exit", "q"})
 PATIENCE = 120.0  # seconds
 STILL = 8.0  # seconds until a wait is worth another word
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0  # seconds between two looks for a result
+NOTHING: Mapping[str, str] = {}
 _ECHO = 40  # characters of a mistyped word that are repeated to the person
 
 _log = logging.getLogger(__name__)
@@ -155,11 +157,12 @@ class Terminal:
             self._window.say("A script has nobody to choose: it answers under your name.")
             reply = await self._ask(reply.buttons[0].action)
         while isinstance(reply, Form):
-            written = await self._fill(reply, typed, text)
-            if not written:
+            filled = await fill(reply, self._window) if reply.fields else None
+            written = "" if reply.fields else await self._fill(reply, typed, text)
+            if not filled and not written:
                 return
             text = ""
-            reply = await self._submit(reply, written)
+            reply = await self._submit(reply, written, filled or {})
         if reply is None:
             return
         if action.verb == "help":
@@ -169,11 +172,11 @@ class Terminal:
         if reply.pending:
             await self._wait(reply.pending)
 
-    async def _ask(self, action: Action, text: str = "") -> Reply | None:
-        return await self._window.run(self._routes[action.verb].handler(self._event(action, text)))
+    async def _ask(self, action: Action, text: str = "", filled: Mapping[str, str] = NOTHING) -> Reply | None:
+        return await self._window.run(self._routes[action.verb].handler(self._event(action, text, filled)))
 
-    def _event(self, action: Action, text: str = "") -> Event:
-        return Event(action, self._actor, PLACE, uuid.uuid4().hex, text, private=True)
+    def _event(self, action: Action, text: str = "", filled: Mapping[str, str] = NOTHING) -> Event:
+        return Event(action, self._actor, PLACE, uuid.uuid4().hex, text, private=True, filled=filled)
 
     async def _fill(self, form: Form, typed: str, text: str) -> str:
         """Take the text if it fits, else let the person write; empty when there is nothing to send."""
@@ -198,12 +201,12 @@ class Terminal:
             self._window.say("Nothing was sent.")
         return _sound(written).strip()
 
-    async def _submit(self, form: Form, text: str) -> Reply | None:
+    async def _submit(self, form: Form, text: str, filled: Mapping[str, str]) -> Reply | None:
         """Send the text on; until that has worked, it is kept."""
         draft = form.on_submit.encode()
         self._drafts[draft] = text
         self._sending = True
-        reply = await self._ask(form.on_submit, text)
+        reply = await self._ask(form.on_submit, text, filled)
         self._sending = False
         self._drafts.pop(draft)
         return reply

@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,17 @@ from aiohttp import WSMsgType, web
 from tests.platforms.discord.wire import BOT, CHANNEL, ITSELF, SERVER, application, server
 
 EPOCH = 1420070400000
+_THREAD = {
+    "parent_id": CHANNEL,
+    "owner_id": BOT,
+    "message_count": 0,
+    "member_count": 1,
+    "thread_metadata": {
+        "archived": False,
+        "auto_archive_duration": 1440,
+        "archive_timestamp": "2026-11-23T09:00:00+00:00",
+    },
+}
 
 
 @dataclass
@@ -58,6 +69,10 @@ class Loopback:
     url: str = ""
     gateway: str = ""
     connected: asyncio.Event = field(default_factory=asyncio.Event)
+    # What stands in channels and threads, oldest first, and which threads there are.
+    posted: list[dict[str, Any]] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    _nonces: dict[str, dict[str, Any]] = field(default_factory=dict)
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
     _events: list[dict[str, Any]] = field(default_factory=list)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
@@ -157,9 +172,11 @@ class Loopback:
             if fault.method == request.method and path.startswith(fault.path):
                 self.faults.remove(fault)
                 return _json(fault.body, status=fault.status, headers=fault.headers)
-        return _json(self._answer(request.method, path, body, files))
+        return _json(self._answer(request.method, path, request.query, body, files))
 
-    def _answer(self, method: str, path: str, body: Any, files: dict[str, bytes]) -> Any:
+    def _answer(  # noqa: PLR0911 - one return for each address
+        self, method: str, path: str, query: Mapping[str, str], body: Any, files: dict[str, bytes]
+    ) -> Any:
         if path == "/users/@me":
             return ITSELF
         if path == "/oauth2/applications/@me":
@@ -169,12 +186,37 @@ class Loopback:
             return {"url": self.gateway, "shards": 1, "session_start_limit": limit}
         if method == "PUT" and path.endswith("/commands"):
             return [{**command, "id": self.snowflake(), "application_id": BOT, "version": "1"} for command in body]
+        if path.startswith("/channels/") and (method == "GET" or path.endswith(("/messages", "/threads"))):
+            return self._in_channel(method, path, query, body, files)
         message = self._message(path, body, files)
         if path.endswith("/callback"):
             _, _, interaction_id, *_ = path.split("/")
             told = {"id": interaction_id, "type": 2, "response_message_id": message["id"]}
             return {"interaction": told, "resource": {"type": body["type"], "message": message}}
         return message
+
+    def _in_channel(self, method: str, path: str, query: Mapping[str, str], body: Any, files: dict[str, bytes]) -> Any:
+        """Post, tell the history, or open a thread. What has a nonce that was there already is not posted again."""
+        _, _, channel, *_ = path.split("/")
+        if path.endswith("/threads"):
+            self.threads.add(path.split("/")[-2])
+            return {"id": path.split("/")[-2], "type": 11, "name": body["name"], "guild_id": SERVER, **_THREAD}
+        if method == "GET":
+            found = [one for one in self.posted if one["channel_id"] == channel]
+            found = [one for one in found if int(query.get("after", 0)) < int(one["id"])]
+            found = [one for one in found if int(one["id"]) < int(query.get("before", 1 << 63))]
+            return found[: int(query["limit"])][::-1]
+        nonce = f"{channel} {body.get('nonce')}"
+        if body.get("nonce") and body.get("enforce_nonce") and nonce in self._nonces:
+            return self._nonces[nonce]
+        message = {**self._message(path, body, files), "components": body.get("components", [])}
+        self.posted.append(message)
+        self._nonces[nonce] = message
+        return message
+
+    def forget_nonces(self) -> None:
+        """Let the minutes go by that Discord remembers them for."""
+        self._nonces.clear()
 
     def _message(self, path: str, body: Any, files: dict[str, bytes]) -> dict[str, Any]:
         channel = path.split("/")[2] if path.startswith("/channels/") else CHANNEL

@@ -6,7 +6,8 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 
-from bot.persistence.tables import answers, inbox, members
+from bot.persistence.people_tables import members
+from bot.persistence.tables import answers, inbox
 from tests.factories import LONG_ANSWER
 from tests.platforms.slack.place import SlackPlace, to_the_form
 from tests.world import World

@@ -1,0 +1,71 @@
+"""Who is who: persons with their accounts, teams with their workspaces, and members, which everything belongs to."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+
+from bot.persistence.columns import Id, Json, moment, new_id, ref
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+persons = Table("persons", metadata, new_id(), moment("created_at"))
+
+accounts = Table(
+    "accounts",
+    metadata,
+    new_id(),
+    ref("person_id", "persons.id", index=True),
+    Column("platform", sa.String(20), nullable=False),
+    Column("user_id", sa.String(100), nullable=False),
+    Column("name", sa.String(200), nullable=False),
+    # Where a direct message speaks of: the workspace last used; and the direct message that is open.
+    Column("workspace_id", Id, ForeignKey("workspaces.id", ondelete="SET NULL"), nullable=True, index=True),
+    Column("dm", sa.String(100), nullable=False, server_default=""),
+    UniqueConstraint("platform", "user_id"),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    new_id(),
+    Column("name", sa.String(200), nullable=False),
+    Column("zone", sa.String(64), nullable=False),
+    Column("season", sa.Integer, nullable=False, server_default="1"),
+    Column("settings", Json, nullable=False, server_default="{}"),
+    moment("created_at"),
+)
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    new_id(),
+    ref("team_id", "teams.id", index=True),
+    Column("platform", sa.String(20), nullable=False),
+    Column("external_id", sa.String(100), nullable=False),
+    # Since when the bot is no longer there: its schedules rest, and everything else stays.
+    moment("left_at", null=True),
+    UniqueConstraint("platform", "external_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    new_id(),
+    ref("team_id", "teams.id"),
+    ref("person_id", "persons.id", index=True),
+    Column("name", sa.String(200), nullable=False),
+    Column("board", sa.String(12), nullable=False, server_default="named"),
+    moment("consented_at", null=True),
+    moment("joined_at"),
+    UniqueConstraint("team_id", "person_id"),
+    CheckConstraint("board IN ('named', 'anonymous', 'hidden')", name="board"),
+)
