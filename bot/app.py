@@ -22,6 +22,7 @@ from bot.usecases.grading import Grading
 from bot.usecases.inbox import Inbox
 from bot.usecases.members import Clock, Members, utc_now
 from bot.usecases.notes import StoredNotes
+from bot.usecases.replacing import Replacing
 from bot.usecases.router import Route, Routes
 from bot.usecases.standings import Standings
 
@@ -88,7 +89,15 @@ async def named_judge(settings: Settings, name: str | None) -> AsyncIterator[Jud
     raise SetupError(msg)
 
 
-def make_routes(answering: Answering, daily: Daily, standings: Standings, catalogue: Catalogue, judge: Judge) -> Routes:
+def make_routes(
+    *,
+    answering: Answering,
+    replacing: Replacing,
+    daily: Daily,
+    standings: Standings,
+    catalogue: Catalogue,
+    judge: Judge,
+) -> Routes:
     """Name everything that can be asked for."""
 
     async def help_(_event: Event) -> Message:
@@ -120,6 +129,9 @@ def make_routes(answering: Answering, daily: Daily, standings: Standings, catalo
         "help": Route(help_, "this list", aliases=("?",)),
         "submit": Route(answering.submit, repeatable=True),
         "consent": Route(answering.consent, opens_form=True),
+        "replace": Route(replacing.open_form, opens_form=True),
+        "rewrite": Route(replacing.submit, repeatable=True),
+        "earlier": Route(replacing.earlier),
     }
     return routes
 
@@ -161,7 +173,14 @@ async def running(
             clock=clock,
         )
         catalogue = Catalogue(database, members)
-        routes = make_routes(answering, daily, Standings(database, members), catalogue, judge)
+        routes = make_routes(
+            answering=answering,
+            replacing=Replacing(database, members, jobs),
+            daily=daily,
+            standings=Standings(database, members),
+            catalogue=catalogue,
+            judge=judge,
+        )
         async with setup.plain_faults(database):
             await engine.start(grading)
         open_until_the_end.push_async_callback(engine.stop)

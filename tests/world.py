@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.app import make_routes
 from bot.core.errors import ChannelGone
 from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded, Verdict
 from bot.core.ports import Address, Arrival, Channel, Receipt
@@ -17,6 +18,9 @@ from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
 from bot.usecases.grading import Grading
 from bot.usecases.members import Members
+from bot.usecases.patience import Patience
+from bot.usecases.replacing import Replacing
+from bot.usecases.router import Routes
 from bot.usecases.standings import Standings
 from tests.factories import BANK, LONG_ANSWER, SCRIPTED, TOPICS, FakeClock, event, make_actor, make_grade
 
@@ -100,9 +104,21 @@ class World:
         self.members = Members(database, zone="Europe/Berlin", clock=self.clock)
         self.daily = Daily(database, self.members)
         self.answering = Answering(database, self.members, self.daily, self.jobs, judge=SCRIPTED, form_patience=60)
+        self.replacing = Replacing(database, self.members, self.jobs, patience=Patience(60))
         self.catalogue = Catalogue(database, self.members)
         self.standings = Standings(database, self.members)
         self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
+
+    def routes(self) -> Routes:
+        """Everything that can be asked for, as platforms get it."""
+        return make_routes(
+            answering=self.answering,
+            replacing=self.replacing,
+            daily=self.daily,
+            standings=self.standings,
+            catalogue=self.catalogue,
+            judge=self.judge,
+        )
 
     async def load(self, bank: Sequence[Question] = BANK, topics: Sequence[Topic] = TOPICS) -> None:
         async with self.database.write() as tx:

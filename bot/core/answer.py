@@ -36,6 +36,11 @@ class Task:
         return self.revealed_at is None and (self.closes_at is None or now < self.closes_at)
 
 
+def storable(text: str) -> str:
+    """Give what a person wrote as every database can store it: without NUL and without half an emoji."""
+    return text.replace("\0", "").encode(errors="replace").decode().strip()
+
+
 class Cause(StrEnum):
     """Why a grading was made."""
 
@@ -78,7 +83,9 @@ class Grading:
 class Answer:
     """A stored answer. ``points`` is None until it is graded, and for practice; the grading is its current one.
 
-    ``question`` is in the version ``version_id`` that this grading is by.
+    ``question`` is in the version ``version_id`` that this grading is by. Gradings with an ordinal below
+    ``gradings_from`` are of a text that this one has replaced. ``open_until`` is when its posting closes, None for what
+    never closes or has been revealed. ``shared`` tells that the team may see it, should it be the best.
     """
 
     id: int
@@ -95,3 +102,19 @@ class Answer:
     streak: int
     points: int | None
     grading: Grading
+    gradings_from: int = 1
+    open_until: datetime | None = None
+    shared: bool = False
+
+    @property
+    def replaced(self) -> bool:
+        """Whether this text stands in the place of an earlier one."""
+        return self.gradings_from > 1
+
+    def may_be_replaced(self, now: datetime) -> bool:
+        """Whether the person may still write it anew: once, while nothing has been given away."""
+        return not self.replaced and self.open_at(now)
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether others may still be answering. What never closes gives its reference answer away at once."""
+        return self.open_until is not None and now < self.open_until

@@ -13,7 +13,7 @@ from bot.core.team import Member
 from bot.persistence.database import Transaction
 from bot.persistence.gradings import newest_of_answer, read_grading
 from bot.persistence.insert import insert_new
-from bot.persistence.tables import answers, gradings, question_versions
+from bot.persistence.tables import answers, gradings, postings, question_versions, tasks
 from bot.persistence.versions import CONTENT, read_question
 
 
@@ -91,13 +91,16 @@ def _beside_current_grading() -> sa.Select[tuple[object, ...]]:
     """
     current = sa.func.coalesce(answers.c.grading_id, newest_of_answer())
     return (
-        sa.select(answers, CONTENT, *(column.label(f"g_{column.name}") for column in gradings.c))
+        sa.select(answers, CONTENT, _OPEN_UNTIL, *(column.label(f"g_{column.name}") for column in gradings.c))
         .select_from(answers)
+        .join(tasks, tasks.c.id == answers.c.task_id)
+        .outerjoin(postings, postings.c.id == tasks.c.posting_id)
         .join(gradings, gradings.c.id == current)
         .join(question_versions, question_versions.c.id == gradings.c.question_version_id)
     )
 
 
+_OPEN_UNTIL = sa.case((postings.c.revealed_at.is_(None), postings.c.closes_at)).label("open_until")
 # Made once: building a statement takes longer than running it.
 _ANSWERS = _beside_current_grading()
 _NUMBERED = _ANSWERS.where(answers.c.id == sa.bindparam("answer"))
@@ -136,6 +139,9 @@ def _answers(rows: Sequence[sa.RowMapping]) -> tuple[Answer, ...]:
             hints=r["hints"],
             streak=r["streak"],
             points=r["points"],
+            gradings_from=r["gradings_from"],
+            open_until=r["open_until"],
+            shared=r["shared"],
             grading=read_grading({name: r[label] for label, name in _GRADING}),
         )
         found.append(answer)

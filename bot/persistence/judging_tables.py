@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table
 from bot.persistence.columns import Id, Json, moment, new_id, ref
 from bot.persistence.tables import metadata
 
-__all__ = ["llm_usage", "metadata", "votes"]  # whoever needs all tables takes the metadata from here
+__all__ = ["llm_usage", "metadata", "votes"]
 
 # Where a grading takes several judgements, each as it came in; the grading itself holds what they come to together.
 votes = Table(

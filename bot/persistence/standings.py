@@ -26,11 +26,28 @@ async def count_grade(
     """
     now = {"grading_id": grading_id, "score": grade.score, "estimate": grade.estimate, "points": points}
     await tx.execute(sa.update(answers).where(answers.c.id == answer.id).values(now))
-    changes: dict[tuple[str, str], Counter[str]] = {}
-    if answer.points is not None and answer.grading.grade is not None:
-        _count(changes, answer, answer.question, -1, answer.points, estimate=answer.grading.grade.estimate)
+    changes = _taken_back(answer)
     if points is not None:
         _count(changes, answer, question, 1, points, estimate=grade.estimate)
+    await _add(tx, answer, changes)
+
+
+async def take_back(tx: Transaction, answer: Answer) -> None:
+    """Take what an answer has earned off the totals; it is as it stands, read under a lock."""
+    await _add(tx, answer, _taken_back(answer))
+
+
+_Changes = dict[tuple[str, str], Counter[str]]
+
+
+def _taken_back(answer: Answer) -> _Changes:
+    changes: _Changes = {}
+    if answer.points is not None and answer.grading.grade is not None:
+        _count(changes, answer, answer.question, -1, answer.points, estimate=answer.grading.grade.estimate)
+    return changes
+
+
+async def _add(tx: Transaction, answer: Answer, changes: _Changes) -> None:
     whose = {"team_id": answer.team_id, "member_id": answer.member_id}
     # In a fixed order, so that two gradings of one person can't wait for each other's rows.
     rows = [
@@ -46,7 +63,7 @@ _FIGURES = ("points", "answers", "estimates")
 
 
 def _count(
-    changes: dict[tuple[str, str], Counter[str]],
+    changes: _Changes,
     answer: Answer,
     question: Question,
     sign: int,

@@ -174,6 +174,10 @@ answers = Table(
     Column("score", sa.Integer, nullable=True),
     Column("estimate", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("points", sa.Integer, nullable=True),
+    # The ordinal of the first grading of this text: those before it are of the text that it replaced.
+    Column("gradings_from", sa.Integer, nullable=False, server_default="1"),
+    # Whether it may be shown to the team, should it be the best of its day.
+    Column("shared", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("submitted_at"),
     UniqueConstraint("task_id", "member_id"),
     Index("ix_answers_member_id_submitted_at", "member_id", "submitted_at"),

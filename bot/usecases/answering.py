@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from dataclasses import replace
 
 from bot.core import scoring
-from bot.core.answer import Answer, Cause, Task, TaskKind
+from bot.core.answer import Answer, Cause, Task, TaskKind, storable
 from bot.core.errors import UserError
 from bot.core.model import JudgeIdentity
 from bot.core.ports import Address, Jobs
@@ -20,11 +18,10 @@ from bot.persistence import answers, deliveries, gradings, people, postings
 from bot.persistence.database import Database, Transaction
 from bot.usecases.daily import Daily
 from bot.usecases.members import Members
+from bot.usecases.numbers import number
+from bot.usecases.patience import FORM_PATIENCE, Patience
 
 STREAK_LOOKBACK = 400
-FORM_PATIENCE = 1.0  # seconds; a platform gives three in all, and the first press has more than one thing to look up
-
-log = logging.getLogger(__name__)
 
 
 class Answering:
@@ -45,8 +42,7 @@ class Answering:
         form_patience: float = FORM_PATIENCE,
     ) -> None:
         self.database, self.members, self.daily, self.jobs = database, members, daily, jobs
-        self.judge, self.form_patience = judge, form_patience
-        self._late: set[asyncio.Task[Reply]] = set()
+        self.judge, self._patience = judge, Patience(form_patience)
         self.per_minute = per_minute
 
     async def open_form(self, event: Event) -> Reply:
@@ -56,19 +52,8 @@ class Answering:
         open a form only within three seconds of the press, so a slow database gets the form opened without a look:
         the final word is said at submit.
         """
-        looking = asyncio.create_task(self._open(event))
-        done, _ = await asyncio.wait({looking}, timeout=self.form_patience)
-        number = _number(event.action.arg)
-        if done or number < 0:
-            return await looking
-        self._late.add(looking)
-        looking.add_done_callback(self._came_late)
-        return screens.form_unseen(number)
-
-    def _came_late(self, looking: asyncio.Task[Reply]) -> None:
-        self._late.discard(looking)
-        if not looking.cancelled() and looking.exception() is not None:
-            log.warning("looking up a form's question failed: %s", type(looking.exception()).__name__)
+        which = number(event.action.arg)
+        return await self._patience.look(self._open(event), unseen=None if which < 0 else screens.form_unseen(which))
 
     async def consent(self, event: Event) -> Reply:
         """Keep how boards show the person, as chosen before the first answer, and open the form."""
@@ -87,7 +72,7 @@ class Answering:
             answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
             draft = await postings.find_draft(tx, task_id=task.id, member_id=member.id)
         if answer is not None:
-            return screens.already_answered(answer)
+            return screens.already_answered(answer, now=self.members.clock())
         if member.consented_at is None:
             return first_use(task.id, self.judge)
         return screens.form(task, draft, closed=not task.open_at(self.members.clock()))
@@ -100,15 +85,14 @@ class Answering:
     async def _submit(self, event: Event) -> Message:
         member = await self.members.meet(event)
         task = await self._task(event, member)
-        text = (
-            event.text.replace("\0", "").encode(errors="replace").decode().strip()
-        )  # neither NUL nor half an emoji can be stored
+        text = storable(event.text)
         problem = screens.problem_with(text)
         mine = {"task_id": task.id, "member_id": member.id}
+        now = self.members.clock()
         async with self.database.write() as tx:
             if await answers.find_answer(tx, **mine) is None:
                 if problem:
-                    await postings.save_draft(tx, **mine, text=text, now=self.members.clock())
+                    await postings.save_draft(tx, **mine, text=text, now=now)
                     return screens.not_sent(task, problem)
                 answer_id = await self._store(tx, event, task, member, text)
                 if answer_id is not None:
@@ -116,10 +100,12 @@ class Answering:
                     return screens.saved(answer_id, minutes=ahead // (self.per_minute or 1))
             # Also when the same event came in twice at once: the other one has just been stored.
             answer = await answers.find_answer(tx, **mine)
+            if answer is not None and text != answer.text and answer.may_be_replaced(now):
+                await postings.save_draft(tx, **mine, text=text, now=now)  # the next form, which replaces, holds it
         if answer is None:
             msg = "a member's stored answer can't be found"
             raise RuntimeError(msg)
-        return screens.already_answered(answer, again=text != answer.text)
+        return screens.already_answered(answer, now=now, again=text != answer.text)
 
     async def _store(self, tx: Transaction, event: Event, task: Task, member: Member, text: str) -> int | None:
         now = self.members.clock()
@@ -176,9 +162,9 @@ class Answering:
         async with self.database.write() as tx:
             answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
             taken = await postings.hints_taken(tx, task_id=task.id, member_id=member.id)
-            number = _number(words[-1]) if len(words) > 1 and words[-1] != "take" else taken + 1
-            if answer is None and "take" in words and taken < number <= len(task.question.hints):
-                await postings.take_hint(tx, task_id=task.id, member_id=member.id, number=number)
+            which = number(words[-1]) if len(words) > 1 and words[-1] != "take" else taken + 1
+            if answer is None and "take" in words and taken < which <= len(task.question.hints):
+                await postings.take_hint(tx, task_id=task.id, member_id=member.id, number=which)
                 taken = await postings.hints_taken(tx, task_id=task.id, member_id=member.id)
         return screens.hints(task, taken, answered=answer is not None)
 
@@ -187,7 +173,7 @@ class Answering:
         answer = await self._answer(event)
         if answer is None:
             return screens.no_answer_yet()
-        return screens.result(answer)
+        return screens.result(answer, now=self.members.clock())
 
     async def reference(self, event: Event) -> Message:
         """Show the reference answer to somebody who has answered, once it gives nothing away to others."""
@@ -207,7 +193,7 @@ class Answering:
             if not event.action.arg.strip():
                 last = await answers.latest_answers(tx, member_id=member.id, limit=1)
                 return last[0] if last else None
-            answer = await answers.get_answer(tx, _number(event.action.arg))
+            answer = await answers.get_answer(tx, number(event.action.arg))
             # Somebody else's answer is treated as one that does not exist. Their own may be of another team: results of
             # all their teams stand in one direct message.
             mine = answer is not None and await people.is_of(tx, answer.member_id, person_id=member.person_id)
@@ -217,7 +203,7 @@ class Answering:
         if not event.action.arg.strip():
             return await self.daily.task_of_today(member, event.actor.platform)
         async with self.database.read() as tx:
-            task = await postings.get_task(tx, _number(event.action.arg))
+            task = await postings.get_task(tx, number(event.action.arg))
             if task is not None and task.kind is TaskKind.LOOKUP:
                 task = await self._asked_today(tx, member, task) or task
         if task is None or task.team_id != member.team_id:
@@ -235,8 +221,3 @@ class Answering:
             return None
         practised = await answers.answered_before(tx, member=member, question_id=question_id)
         return None if practised else posted
-
-
-def _number(arg: str) -> int:
-    word = arg.strip()
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 18 else -1  # noqa: PLR2004 - fits 64 bits

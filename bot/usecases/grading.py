@@ -144,7 +144,7 @@ class Grading:
             return
         await answers.lock(tx, grading.answer_id)  # two gradings of one answer are counted one after the other
         answer = await answers.get_answer(tx, grading.answer_id)
-        if answer is None:
+        if answer is None or grading.ordinal < answer.gradings_from:  # its text has been replaced meanwhile
             return
         grade, standing = grading.grade, answer.grading
         if grade.estimate and standing.state is State.GRADED and standing.grade and not standing.grade.estimate:
@@ -175,14 +175,14 @@ class Grading:
         async with self.database.read() as tx:
             grading = await gradings.get_grading(tx, grading_id)
             answer = await answers.get_answer(tx, grading.answer_id) if grading else None
-            if answer is None:
-                return True
+            if grading is None or answer is None or grading.ordinal < answer.gradings_from:
+                return True  # erased, or of a text that has been replaced meanwhile
             to = await deliveries.find_address(tx, answer.id, grading_id=grading_id, now=self.clock())
         if to is None:
             return True
         if to.platform not in self.couriers:
             return False
-        receipt = await self.couriers[to.platform].deliver(to, screens.result(answer))
+        receipt = await self.couriers[to.platform].deliver(to, screens.result(answer, now=self.clock()))
         async with self.database.write() as tx:
             await deliveries.keep_receipt(tx, answer.id, grading_id=grading_id, receipt=receipt)
         return True

@@ -7,7 +7,6 @@ from typing import Any
 
 from playwright.async_api import BrowserType
 
-from bot.app import make_routes
 from tests.factories import LONG_ANSWER
 from tests.pictures.scene import ANSWER, OTHERS, world_of_pictures
 from tests.platforms.discord.place import DiscordPlace, discord_place
@@ -34,7 +33,7 @@ async def take(scratch: Path, folder: Path) -> None:
     """Live a day on Discord and take its pictures into the folder."""
     BrowserType.launch = _launch_debians  # simcord looks for a browser of Playwright's own
     async with world_of_pictures(scratch) as world:
-        routes = make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
+        routes = world.routes()
         async with discord_place(world, routes) as place:
             place.env.backend.bot_user.name = "Interview bot"
             for name in OTHERS:

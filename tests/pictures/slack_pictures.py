@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.app import make_routes
 from tests.factories import LONG_ANSWER
 from tests.pictures.scene import ANSWER, OTHERS, world_of_pictures
 from tests.platforms.slack.place import Colleague, in_channel, slack_place
@@ -31,7 +30,7 @@ async def take(scratch: Path, folder: Path) -> None:
         return
     await asyncio.to_thread(_build, TOOL)
     async with world_of_pictures(scratch) as world:
-        routes = make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
+        routes = world.routes()
         async with slack_place(world, routes) as place:
             for name in OTHERS:
                 other = place.person(name)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import make_routes
 from tests.platforms.discord.place import discord_place
 from tests.platforms.slack.place import slack_place
 from tests.platforms.terminal.place import TerminalPlace
@@ -17,7 +16,7 @@ from tests.world import World
 @pytest.fixture(params=["terminal", "discord", "slack"])
 async def place(request: pytest.FixtureRequest, world: World) -> AsyncIterator[Place]:
     """A platform with nobody on it yet."""
-    routes = make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
+    routes = world.routes()
     if request.param == "terminal":
         terminal = TerminalPlace(world, routes)
         yield terminal

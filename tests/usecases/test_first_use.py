@@ -74,7 +74,7 @@ async def test_a_slow_database_does_not_keep_the_form_shut(world: World) -> None
     assert isinstance(form, Form)
     await world.answering.submit(Event(form.on_submit, make_actor(), "terminal", "e1", LONG_ANSWER))
     assert (await world.members.meet(event("today"))).board is BoardName.ANONYMOUS
-    assert not hasty._late or await asyncio.wait(hasty._late)
+    assert not hasty._patience._late or await asyncio.wait(hasty._patience._late)
 
 
 async def test_the_choice_can_be_changed_later(world: World) -> None:

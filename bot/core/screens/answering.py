@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.core import scoring
 from bot.core.answer import Answer, Grading, State, Task, TaskKind
@@ -23,6 +24,7 @@ from bot.core.ui import (
     Tone,
 )
 
+REPLACE = "Replace my answer"
 LEAST_WORDS = 3
 LEAST_LETTERS_WITHOUT_SPACES = 12  # Chinese, Japanese and Thai answers hold whole sentences without a space
 
@@ -76,12 +78,17 @@ def saved(answer_id: int, *, minutes: int = 0) -> Message:
     return Message("Saved", (Prose(f"Your answer is saved. {when}"),), pending=str(answer_id))
 
 
-def already_answered(answer: Answer, *, again: bool = False) -> Message:
-    """Show the first answer to somebody who answers twice."""
-    shown = result(answer)
-    first = "You have answered this one already. One answer counts, the first:"
-    kept = "Your new text was not stored. " if again else ""
-    intro = Prose(f"{kept}{first}")
+def already_answered(answer: Answer, *, now: datetime, again: bool = False) -> Message:
+    """Show the answer that stands to somebody who answers twice; ``again`` tells that it was with another text."""
+    shown = result(answer, now=now)
+    if answer.may_be_replaced(now):
+        kept = "Your new text does not count yet, but it is kept: " if again else ""
+        press = f"*{REPLACE}* {'brings it up' if again else 'lets you write it anew'}, once, until the question closes."
+        intro = Prose(f"You have answered this one already. {kept}{press}")
+    else:
+        kept = "Your new text was not stored. " if again else ""
+        counts = "The one you replaced it with counts:" if answer.replaced else "One answer counts, the first:"
+        intro = Prose(f"{kept}You have answered this one already. {counts}")
     return Message("Answered already", (intro, *shown.body), shown.buttons, shown.tone, shown.footer, shown.pending)
 
 
@@ -90,16 +97,29 @@ def no_answer_yet() -> Message:
     return Message("No answer yet", (Prose("There is no answer of yours to show."),), (TODAY,))
 
 
-def result(answer: Answer) -> Message:
+def result(answer: Answer, *, now: datetime) -> Message:
     """Show how an answer was graded, or how far its grading has come."""
     grading = answer.grading
     if grading.grade is not None and grading.state is State.GRADED:
-        return _graded(answer, grading.grade)
+        return _graded(answer, grading.grade, now)
     own = Quote(answer.text)
+    buttons = (*_replacing(answer, now), PROFILE)
     if grading.state is State.UNGRADED:
         why = REASONS[grading.reason or Reason.UNAVAILABLE]
-        return Message("Not graded yet", (own, Prose(f"{why} {_later(grading)}")), (PROFILE,), tone=Tone.MIDDLING)
-    return Message("Saved", (own, Prose(_waiting(grading))), (PROFILE,), pending=str(answer.id))
+        return Message("Not graded yet", (own, Prose(f"{why} {_later(grading)}")), buttons, tone=Tone.MIDDLING)
+    return Message("Saved", (own, Prose(_waiting(grading))), buttons, pending=str(answer.id))
+
+
+def replace_button(answer: Answer) -> Button:
+    """Offer to write an answer anew."""
+    return Button(REPLACE, Action("replace", str(answer.id)))
+
+
+def _replacing(answer: Answer, now: datetime) -> tuple[Button, ...]:
+    """Offer to write the answer anew while that is possible, and afterwards to look at what stood there first."""
+    if answer.may_be_replaced(now):
+        return (replace_button(answer),)
+    return (Button("My first answer", Action("earlier", str(answer.id))),) if answer.replaced else ()
 
 
 def _later(grading: Grading) -> str:
@@ -117,7 +137,7 @@ def _waiting(grading: Grading) -> str:
     return f"Your answer is saved. {REASONS[grading.reason]} Another attempt follows by itself."
 
 
-def _graded(answer: Answer, grade: Grade) -> Message:
+def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
     level = scoring.level(grade.score)
     checks = tuple(
         Check(MARK_SIGN[verdict.counted], f"{point.text} ({point.weight}%)", "" if verdict.void else verdict.quote)
@@ -135,7 +155,8 @@ def _graded(answer: Answer, grade: Grade) -> Message:
     if grade.estimate:
         body.append(Prose(ESTIMATE))
     body += [Prose(f"**You were asked:** {answer.question.text}"), Quote(answer.text)]
-    buttons = (Button("Reference answer", Action("reference", str(answer.id))), LEADERBOARD)
+    reference = Button("Reference answer", Action("reference", str(answer.id)))
+    buttons = (*_replacing(answer, now), reference, LEADERBOARD)
     return Message("Your result", tuple(body), buttons, tone=LEVEL_TONE[level], footer=_judged_by(grade))
 
 

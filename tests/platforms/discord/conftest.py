@@ -8,7 +8,6 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.app import make_routes
 from bot.persistence import schema
 from bot.persistence.database import Database, sqlite_url
 from bot.resources import shipped
@@ -24,7 +23,7 @@ async def here(tmp_path: Path) -> AsyncIterator[DiscordPlace]:
     await schema.upgrade(database, shipped("migrations"))
     world = World(database)
     await world.load()
-    routes = make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
+    routes = world.routes()
     async with discord_place(world, routes) as place:
         yield place
     await database.close()

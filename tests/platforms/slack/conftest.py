@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import make_routes
 from bot.persistence import schema
 from bot.persistence.database import Database, sqlite_url
 from bot.resources import shipped
@@ -30,7 +29,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest.fixture
 def routes(world: World) -> Routes:
-    return make_routes(world.answering, world.daily, world.standings, world.catalogue, world.judge)
+    return world.routes()
 
 
 @pytest.fixture
