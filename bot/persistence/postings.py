@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.answer import Task, TaskKind
+from bot.core.schedules import PostingState
 from bot.core.selection import Candidate
 from bot.core.team import Member
 from bot.persistence.database import Transaction
@@ -95,7 +96,9 @@ _TASK_NUMBERED = _TASKS.where(tasks.c.id == sa.bindparam("task"))
 _TASK_OF_SLOT = _TASKS.where(
     postings.c.workspace_id == sa.bindparam("workspace"), postings.c.slot == sa.bindparam("slot")
 )
+_ASKED = postings.c.state.not_in((PostingState.PLANNED.value, PostingState.SKIPPED.value))
 _TASK_OF_DAY = _TASKS.where(
+    _ASKED,
     postings.c.team_id == sa.bindparam("team"),
     postings.c.question_id == sa.bindparam("question"),
     postings.c.local_date == sa.bindparam("day"),
@@ -139,7 +142,7 @@ _DAYS = (
     .outerjoin(
         answers, sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == sa.bindparam("member"), _IN_TIME)
     )
-    .where(postings.c.team_id == sa.bindparam("team"), postings.c.local_date <= sa.bindparam("before"))
+    .where(postings.c.team_id == sa.bindparam("team"), postings.c.local_date <= sa.bindparam("before"), _ASKED)
     .group_by(postings.c.local_date)
     .order_by(postings.c.local_date.desc())
     .limit(sa.bindparam("most"))

@@ -9,11 +9,10 @@ import sqlalchemy as sa
 
 from bot.core.content import content_hash, from_content, to_content
 from bot.core.model import Question, Topic
-from bot.core.selection import Candidate
 from bot.persistence.database import Transaction
 from bot.persistence.facts import find_fact, keep_fact
 from bot.persistence.insert import insert_missing, upsert
-from bot.persistence.tables import postings, question_topics, question_versions, questions, topics
+from bot.persistence.tables import question_topics, question_versions, questions, topics
 
 _DIGEST = "bank_digest"
 
@@ -131,24 +130,3 @@ async def get_version(tx: Transaction, version_id: int) -> Question:
     """Give a question as it stood in a version."""
     found = await tx.execute(sa.select(question_versions.c.content).where(question_versions.c.id == version_id))
     return from_content(found.scalar_one())
-
-
-async def candidates(tx: Transaction, *, team_id: int, workspace_id: int) -> tuple[Candidate, ...]:
-    """Give the questions a workspace may be asked, each with the day it was last posted there."""
-    last = (
-        sa.select(postings.c.question_id, sa.func.max(postings.c.local_date).label("posted"))
-        .where(postings.c.workspace_id == workspace_id)
-        .group_by(postings.c.question_id)
-        .subquery()
-    )
-    rows = await tx.execute(
-        sa.select(questions.c.id, questions.c.version_id, questions.c.home_topic, last.c.posted)
-        .outerjoin(last, last.c.question_id == questions.c.id)
-        .where(
-            sa.or_(questions.c.team_id.is_(None), questions.c.team_id == team_id),
-            questions.c.retired_at.is_(None),
-            ~questions.c.draft,
-        )
-        .order_by(questions.c.id)
-    )
-    return tuple(Candidate(row.id, row.version_id, row.home_topic, row.posted) for row in rows)

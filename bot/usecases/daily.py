@@ -10,6 +10,7 @@ from bot.core.standings import end_of_day, local_date
 from bot.core.team import Member
 from bot.core.ui import Event, Message
 from bot.persistence import answers, postings, questions
+from bot.persistence.candidates import candidates
 from bot.persistence.database import Database
 from bot.usecases.members import Members
 
@@ -50,7 +51,7 @@ class Daily:
             task = await postings.find_posting_task(tx, workspace_id=member.workspace_id, slot=slot)
             if task is not None:
                 return task  # made while we waited for our turn: the first minutes of a day bring many at once
-            open_questions = await questions.candidates(tx, team_id=member.team_id, workspace_id=member.workspace_id)
+            open_questions = await candidates(tx, team_id=member.team_id, workspace_id=member.workspace_id)
             chosen = selection.choose(open_questions, seed=f"{member.workspace_id}:{slot}")
             if chosen is None:
                 msg = "The question bank is empty, so there is nothing to ask."
