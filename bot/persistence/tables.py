@@ -255,12 +255,16 @@ deliveries = Table(
 )
 
 
-# Which events a platform has delivered: one that is delivered again does nothing twice.
+# Which events a platform has delivered: one that is delivered again does nothing twice. What a person was told is
+# safe stands here whole (``sent``), with whose it is, until it is done.
 inbox = Table(
     "inbox",
     metadata,
     Column("key", sa.String(120), primary_key=True),
     Column("done", sa.Boolean, nullable=False),
     moment("begun_at"),
+    Column("platform", sa.String(20), nullable=True),
+    Column("user_id", sa.String(100), nullable=True),
+    Column("sent", sa.Text, nullable=True),
     Index("ix_inbox_begun_at", "begun_at"),
 )

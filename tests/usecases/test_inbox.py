@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from bot.core.ui import Action, Event, ReplyToken
 from bot.persistence.database import Database
+from bot.persistence.inbox import erase
 from bot.persistence.tables import inbox
 from bot.usecases.inbox import BREAKS_OFF, KEPT, Inbox
-from tests.factories import FakeClock
+from tests.factories import FakeClock, make_actor
 
 
 class Work:
@@ -100,3 +103,56 @@ async def test_a_fault_of_the_database_is_heard_by_everybody_who_waits(database:
     box = Inbox(database, clock=FakeClock())
     outcomes = await asyncio.gather(box.begin("e1"), box.begin("e2"), return_exceptions=True)
     assert all(isinstance(each, sa.exc.DBAPIError) for each in outcomes)
+
+
+def sent(key: str, clock: FakeClock) -> Event:
+    """An answer as a platform hands it on, with everything that an event can have."""
+    reply = ReplyToken("V1", clock() + timedelta(hours=1))
+    return Event(Action("submit", "7"), make_actor(), "C1", key, 'my own "words" \ud83d', reply=reply, dm="D1")
+
+
+async def test_what_was_kept_is_gone_on_with_whole(database: Database) -> None:
+    """Whoever takes it over has everything that the first had, and has it alone."""
+    clock = FakeClock()
+    event = sent("e1", clock)
+    dead, alive, other = (Inbox(database, clock=clock) for _ in range(3))
+    await dead.keep(event)
+    assert await alive.broken_off("terminal") == []
+    clock.forward(seconds=BREAKS_OFF.total_seconds() + 1)
+    assert await alive.broken_off("elsewhere") == []
+    assert await alive.broken_off("terminal") == [event]
+    assert await other.broken_off("terminal") == []
+
+
+async def test_what_was_sent_is_forgotten_once_it_is_done(database: Database) -> None:
+    """Nobody's words stay longer than they are needed."""
+    box = Inbox(database, clock=FakeClock())
+    assert await box.begin("e1")
+    await box.keep(sent("e1", FakeClock()))
+    box.done("e1")
+    await box.close()
+    async with database.read() as tx:
+        (row,) = (await tx.execute(sa.select(inbox))).all()
+    assert (row.key, row.done, row.platform, row.user_id, row.sent) == ("e1", True, None, None, None)
+
+
+async def test_what_was_kept_waits_as_long_as_it_takes(database: Database) -> None:
+    """A bot that was away for a week still has what it said is saved."""
+    clock = FakeClock()
+    await Inbox(database, clock=clock).keep(sent("e1", clock))
+    clock.forward(seconds=7 * 24 * 3600)
+    box = Inbox(database, clock=clock)
+    assert await box.begin("e2")
+    assert len(await box.broken_off("terminal")) == 1
+
+
+async def test_erasing_somebody_erases_what_they_sent(database: Database) -> None:
+    """And nobody else's."""
+    clock = FakeClock()
+    box, who = Inbox(database, clock=clock), make_actor()
+    await box.keep(sent("e1", clock))
+    async with database.write() as tx:
+        await erase(tx, platform=who.platform, user_id="somebody else")
+        assert await tx.scalar(sa.select(sa.func.count()).select_from(inbox)) == 1
+        await erase(tx, platform=who.platform, user_id=who.user_id)
+        assert await tx.scalar(sa.select(sa.func.count()).select_from(inbox)) == 0

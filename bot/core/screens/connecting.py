@@ -11,6 +11,7 @@ TOO_SLOW = "That took too long just now, and nothing was changed. Please press i
 UNKNOWN_BUTTON = "This button is from an older version and does nothing any more. `today` shows the current question."
 UNKNOWN_COMMAND = "This command is from an older version. It goes away when Discord has fetched the new list; `help` shows what there is."
 OLD_FORM = "This form is from an older version, and what you wrote was not stored. Copy it, and answer again."
+NOT_SAVED = "Nothing could be saved just now. Your text is still here: please send it again in a moment."
 RECEIVED = "This has come in already. Its result follows in your messages with me."
 ONE_MOMENT = "One moment…"
 HELP = Button("What can I do here?", Action("help"))
@@ -77,14 +78,14 @@ def unknown_command(command: str, word: str, close: Sequence[str]) -> Message:
     return Message("", (Prose(f"There is no `{shown}` among my commands.{meant}"),), (*buttons, HELP))
 
 
-def slow_saving(text: str) -> Message:
-    """Give a text back for safety while storing it takes long."""
-    return text_back("Saving takes longer than usual.", text, title="Saving")
+def kept() -> Message:
+    """Say that what was sent is safe, before anything has come of it; said only once that is true."""
+    return Message("Saved", (Prose("Your text is saved. Many write just now: what comes of it follows in a moment."),))
 
 
-def text_back(why: str, text: str, *, title: str = "") -> Message:
+def text_back(why: str, text: str) -> Message:
     """Give a text back that was sent in a form, where it is not certain that it was stored."""
-    return Message(title, (Prose(f"{why} Your text, should you need it again:".lstrip()), Quote(text)))
+    return Message("", (Prose(f"{why} Your text, should you need it again:".lstrip()), Quote(text)))
 
 
 def not_to_share(command: str, shareable: Sequence[str]) -> str:

@@ -13,10 +13,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.core.screens import connecting
 from bot.platforms.slack import faults, hearing, views
+from bot.platforms.slack.asking import COMMAND
 from bot.platforms.slack.client import Client
-from bot.platforms.slack.conversation import COMMAND, Conversation
+from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.hearing import Heard, Payload
 from bot.platforms.slack.replies import Replies
+from bot.platforms.slack.submissions import Submissions
 
 LEADERBOARD = "/leaderboard"
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_exchanged"})
@@ -53,8 +55,8 @@ def listen(client: Client, ears: Ears, *, signing_secret: str = "") -> AsyncApp:
 class Ears:
     """Hears each kind of thing, and lets no fault get further than the log and the person."""
 
-    def __init__(self, replies: Replies, conversation: Conversation) -> None:
-        self._replies, self._conversation = replies, conversation
+    def __init__(self, replies: Replies, conversation: Conversation, submissions: Submissions) -> None:
+        self._replies, self._conversation, self._submissions = replies, conversation, submissions
         self._in_hand: set[asyncio.Task[object]] = set()
 
     async def finish(self, seconds: float) -> None:
@@ -89,7 +91,7 @@ class Ears:
         async def answer(payload: Body) -> None:
             await ack(**payload)
 
-        await self._bounded(heard, lambda: self._conversation.submission(heard, answer))
+        await self._bounded(heard, lambda: self._submissions.take(heard, answer))
 
     async def home_opened(self, body: Body) -> None:
         """Bring the Home tab up to date."""

@@ -22,6 +22,7 @@ from bot.core.errors import SetupError
 from bot.core.ports import Courier
 from bot.platforms.platform import Desk
 from bot.platforms.slack import faults, manifest
+from bot.platforms.slack.asking import Asking
 from bot.platforms.slack.client import Client
 from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.courier import SlackCourier
@@ -29,6 +30,7 @@ from bot.platforms.slack.home import Home
 from bot.platforms.slack.listening import Ears, listen
 from bot.platforms.slack.people import PLATFORM, People
 from bot.platforms.slack.replies import Replies
+from bot.platforms.slack.submissions import Submissions
 from bot.usecases.members import Clock, utc_now
 
 API = "https://slack.com/api/"
@@ -87,9 +89,12 @@ class SlackPlatform:
         self._closing.push_async_callback(desk.inbox.close)
         self._closing.push_async_callback(self._people.close)
         self._courier.home = home = Home(self._client, desk.routes)
-        conversation = Conversation(desk.routes, desk.inbox, self._people, self._replies, home=home, clock=self._clock)
-        self.ears = Ears(self._replies, conversation)
+        asking = Asking(desk.routes, self._people)
+        conversation = Conversation(asking, desk.inbox, self._people, self._replies, home=home)
+        submissions = Submissions(asking, desk.inbox, self._replies, clock=self._clock)
+        self.ears = Ears(self._replies, conversation, submissions)
         self._closing.push_async_callback(self.ears.finish, FINISH_WITHIN)
+        self._closing.push_async_callback(_end, asyncio.create_task(submissions.go_on()))
         app = listen(self._client, self.ears, signing_secret=self._access.signing_secret)
         if self._access.app_token:
             await self._closing.enter_async_context(_socket_mode(app, self._access.app_token))
@@ -122,6 +127,11 @@ class SlackPlatform:
         have = manifest.granted(who.headers)
         for line in manifest.missing(have) if have is not None else ():
             log.warning("the Slack app lacks the permission %s; install it again from the manifest", line)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def _refused(error: Exception) -> str:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.core.ui import Action, Button, Event, Message, Prose, Reply
-from bot.platforms.slack import conversation, replies
+from bot.platforms.slack import replies
 from bot.usecases.inbox import Inbox
 from bot.usecases.router import Route, Routes
 from tests.factories import LONG_ANSWER
@@ -31,27 +31,6 @@ async def test_slow_forms_open_in_time(world: World, routes: Routes, monkeypatch
         await here.settled()
         assert "One moment" not in ada.sees()
     assert len(here.slack.called("views.open")) == 1
-
-
-async def test_slow_saving_is_acknowledged_in_time(
-    world: World, routes: Routes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The person gets their text back for safety, and the word that it is saved once that is true."""
-    monkeypatch.setattr(conversation, "SAVED_BY", 0.05)
-
-    async def slow(event: Event) -> Reply | None:
-        await asyncio.sleep(0.3)
-        return await routes["submit"].handler(event)
-
-    async with slack_place(world, {**routes, "submit": Route(slow)}) as here:
-        ada = here.person("ada")
-        await to_the_form(ada)
-        await ada.write(LONG_ANSWER)
-        assert LONG_ANSWER in ada.sees()
-        assert "Your answer is saved" not in ada.sees()
-        async with asyncio.timeout(5):
-            while "Your answer is saved" not in ada.sees():
-                await asyncio.sleep(0.01)
 
 
 async def test_a_used_up_trigger_is_told(here: SlackPlace, ada: Colleague) -> None:
@@ -109,26 +88,6 @@ async def test_what_was_written_survives_a_failure(world: World, routes: Routes)
         broken = False
         await ada.write(LONG_ANSWER)
         assert "Your answer is saved" in ada.sees()
-
-
-async def test_what_was_written_survives_a_slow_failure(
-    world: World, routes: Routes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the form has gone already, the text is given back with the word that something went wrong."""
-    monkeypatch.setattr(conversation, "SAVED_BY", 0.05)
-
-    async def slow(_event: Event) -> Reply | None:
-        await asyncio.sleep(0.3)
-        raise ZeroDivisionError
-
-    async with slack_place(world, {**routes, "submit": Route(slow)}) as here:
-        ada = here.person("ada")
-        await to_the_form(ada)
-        await ada.write(LONG_ANSWER)
-        async with asyncio.timeout(5):
-            while "went wrong on our side" not in ada.sees():
-                await asyncio.sleep(0.01)
-        assert LONG_ANSWER in ada.sees()
 
 
 async def test_a_form_of_an_older_version_keeps_its_text(here: SlackPlace, ada: Colleague) -> None:
