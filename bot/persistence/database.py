@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.core.errors import SetupError
 from bot.persistence.inline import connect
+from bot.persistence.turns import Turns
 
 SQLITE_BUSY_SECONDS = 30
 POOL_SECONDS = 120  # a burst waits for its turn instead of being refused
@@ -117,7 +118,7 @@ class Database:
                 hide_parameters=True,
             )
         self._writer: AsyncEngine = self.engine.execution_options(**WRITING)
-        self._turn = asyncio.Lock()
+        self._turns = Turns()
         self._people = 0
         self._nobody_waits = asyncio.Event()
         self._nobody_waits.set()
@@ -128,16 +129,17 @@ class Database:
         return is_sqlite(self.url)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    async def turn(self, *, first: bool = False) -> AsyncIterator[None]:
         """Wait for this process's turn to write to SQLite; on PostgreSQL there is nothing to wait for.
 
         SQLite has one writer at a time, and whoever finds the lock taken sleeps longer and longer before looking
-        again. Waiting here instead is fair and wakes up at once.
+        again. Waiting here instead is fair and wakes up at once. ``first`` passes everybody who waits: it is for what
+        is short and comes seldom, as one writer for many.
         """
         if not self.sqlite:
             yield
             return
-        async with self._turn:
+        async with self._turns.take(first=first):
             yield
 
     @asynccontextmanager
@@ -159,9 +161,12 @@ class Database:
                 await self._nobody_waits.wait()
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[Transaction]:
-        """Open a transaction that commits at the end of the block and rolls back on an error. Don't nest it."""
-        async with self.turn(), self._writer.begin() as transaction:
+    async def write(self, *, first: bool = False) -> AsyncIterator[Transaction]:
+        """Open a transaction that commits at the end of the block and rolls back on an error. Don't nest it.
+
+        ``first`` is ``turn``'s.
+        """
+        async with self.turn(first=first), self._writer.begin() as transaction:
             yield transaction
 
     @asynccontextmanager

@@ -96,7 +96,7 @@ class Inbox:
         while self._wishes:
             wishes: list[_Wish] = []
             try:
-                async with self._database.write() as tx:
+                async with self._database.write(first=True) as tx:
                     wishes, self._wishes = self._wishes, []  # only now: more have come while this waited for its turn
                     now = self._clock()
                     asked = [wish for wish in wishes if wish.answer is not None]

@@ -19,7 +19,7 @@ from bot.usecases.inbox import Inbox
 from bot.usecases.members import Clock
 
 VIEW_LIFE = timedelta(hours=1)  # how long a view is worth writing into
-SAVED_BY = 0.4  # seconds; what takes longer is kept as it came, acknowledged, and handled after that
+SAVED_BY = 0.3  # seconds; what takes longer is kept as it came, acknowledged, and handled after that
 KEPT_BY = 1.8  # seconds more for keeping it; together they stay well within Slack's three
 AT_ONCE = 8  # forms handled at a time: more would only wait for each other, and all the longer
 GONE_ON = 30.0  # seconds between looks for what broke off
