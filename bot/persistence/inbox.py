@@ -83,4 +83,6 @@ def _read(sent: str) -> Event:
     told: dict[str, Any] = json.loads(sent)
     reply = told.pop("reply")
     token = ReplyToken(reply["value"], datetime.fromisoformat(reply["expires_at"])) if reply else None
-    return Event(Action(**told.pop("action")), Actor(**told.pop("actor")), reply=token, **told)
+    actor = told.pop("actor")
+    who = Actor(**{**actor, "roles": tuple(actor["roles"])})
+    return Event(Action(**told.pop("action")), who, reply=token, **told)

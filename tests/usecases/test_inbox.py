@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -108,7 +109,9 @@ async def test_a_fault_of_the_database_is_heard_by_everybody_who_waits(database:
 def sent(key: str, clock: FakeClock) -> Event:
     """An answer as a platform hands it on, with everything that an event can have."""
     reply = ReplyToken("V1", clock() + timedelta(hours=1))
-    return Event(Action("submit", "7"), make_actor(), "C1", key, 'my own "words" \ud83d', reply=reply, dm="D1")
+    who = replace(make_actor(), roles=("r1", "r2"))
+    words, filled = 'my own "words" \ud83d', {"zone": "Europe/Berlin"}
+    return Event(Action("submit", "7"), who, "C1", key, words, reply=reply, dm="D1", filled=filled)
 
 
 async def test_what_was_kept_is_gone_on_with_whole(database: Database) -> None:
