@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot import setup
 from bot.core.errors import SetupError
-from bot.core.ports import Courier, Judge
+from bot.core.ports import Courier, Judge, Voice
 from bot.core.screens import helping
 from bot.core.ui import Event, Message
-from bot.engine import Engine
+from bot.engine import PASSING_FAULTS, Engine
 from bot.jobs import DurableJobs
 from bot.persistence.database import Database
 from bot.settings import Settings
@@ -20,15 +22,24 @@ from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
 from bot.usecases.grading import Grading
 from bot.usecases.inbox import Inbox
+from bot.usecases.interview_clock import InterviewClock
+from bot.usecases.interview_routes import interview_routes
+from bot.usecases.interviews import Interviews
 from bot.usecases.members import Clock, Members, utc_now
 from bot.usecases.notes import StoredNotes
 from bot.usecases.replacing import Replacing
+from bot.usecases.reporting import Reporting
 from bot.usecases.router import Route, Routes
 from bot.usecases.standings import Standings
+from bot.usecases.turns import Turns
 
 WORKERS_ON_SQLITE = 8  # more would only wait for the one write lock, and slow the answers that come in
 WORKERS_ON_POSTGRESQL = 20
+NO_ROUTES: Routes = {}
+TICK = 0.5  # seconds between two looks for interviews that go on by themselves
 VOTE_TEMPERATURE = 0.7  # asked again at 0, a model mostly repeats itself
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,9 @@ def make_routes(
     standings: Standings,
     catalogue: Catalogue,
     judge: Judge,
+    more: Routes = NO_ROUTES,
 ) -> Routes:
-    """Name everything that can be asked for."""
+    """Name everything that can be asked for; ``more`` are those of other stories."""
 
     async def help_(_event: Event) -> Message:
         commands = [(route.usage or verb, route.summary) for verb, route in routes.items() if route.summary]
@@ -126,6 +138,7 @@ def make_routes(
         "search": Route(catalogue.search, "find questions in the bank", usage="search WORDS"),
         "show": Route(catalogue.show, "a question of the bank, to practise", usage="show ID"),
         "visibility": Route(standings.visibility, "how boards show you", usage="visibility [named|anonymous|hidden]"),
+        **more,
         "help": Route(help_, "this list", aliases=("?",)),
         "submit": Route(answering.submit, repeatable=True),
         "consent": Route(answering.consent, opens_form=True),
@@ -141,6 +154,7 @@ async def running(
     settings: Settings,
     *,
     couriers: Mapping[str, Courier],
+    voices: Mapping[str, Voice] | None = None,
     judge: Judge | None = None,
     clock: Clock = utc_now,
 ) -> AsyncIterator[App]:
@@ -173,6 +187,9 @@ async def running(
             clock=clock,
         )
         catalogue = Catalogue(database, members)
+        reporting = Reporting(database, members)
+        interviews = Interviews(database, members, jobs, reporting, judge=judge.identity, voices=voices)
+        more = interview_routes(interviews, Turns(interviews), reporting)
         routes = make_routes(
             answering=answering,
             replacing=Replacing(database, members, jobs),
@@ -180,10 +197,27 @@ async def running(
             standings=Standings(database, members),
             catalogue=catalogue,
             judge=judge,
+            more=more,
         )
         async with setup.plain_faults(database):
             await engine.start(grading)
         open_until_the_end.push_async_callback(engine.stop)
+        ticking = asyncio.create_task(_keep_time(InterviewClock(interviews)), name="interviews")
+        open_until_the_end.push_async_callback(_stop, ticking)
         inbox = Inbox(database, clock=clock)
         open_until_the_end.push_async_callback(inbox.close)
         yield App(routes, catalogue, StoredNotes(database), inbox, judge, grading, database, engine)
+
+
+async def _keep_time(clock: InterviewClock) -> None:
+    while True:
+        try:
+            await clock.tick()
+        except PASSING_FAULTS as error:
+            log.warning("interviews could not go on: %s", type(error).__name__)
+        await asyncio.sleep(TICK)
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

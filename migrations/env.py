@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.persistence.course_tables import metadata
+from bot.persistence.interview_tables import metadata
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:

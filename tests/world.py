@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.app import make_routes
 from bot.core.errors import ChannelGone
 from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded, Verdict
-from bot.core.ports import Address, Arrival, Channel, Receipt
+from bot.core.ports import Address, Arrival, Channel, Receipt, Voice
 from bot.core.ui import Actor, Event, Form, Message, Reply
 from bot.persistence import questions
 from bot.persistence.database import Database, Transaction
@@ -17,11 +17,16 @@ from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
 from bot.usecases.grading import Grading
+from bot.usecases.interview_clock import InterviewClock
+from bot.usecases.interview_routes import interview_routes
+from bot.usecases.interviews import Interviews
 from bot.usecases.members import Members
 from bot.usecases.patience import Patience
 from bot.usecases.replacing import Replacing
+from bot.usecases.reporting import Reporting
 from bot.usecases.router import Routes
 from bot.usecases.standings import Standings
+from bot.usecases.turns import Turns
 from tests.factories import BANK, LONG_ANSWER, SCRIPTED, TOPICS, FakeClock, event, make_actor, make_grade
 
 
@@ -107,6 +112,14 @@ class World:
         self.replacing = Replacing(database, self.members, self.jobs, patience=Patience(60))
         self.catalogue = Catalogue(database, self.members)
         self.standings = Standings(database, self.members)
+        self.voices: dict[str, Voice] = {}
+        self.reporting = Reporting(database, self.members)
+        self.interviews = Interviews(
+            database, self.members, self.jobs, self.reporting, judge=SCRIPTED, voices=self.voices
+        )
+        self.turns = Turns(self.interviews)
+        self.interview_clock = InterviewClock(self.interviews)
+        self.more = interview_routes(self.interviews, self.turns, self.reporting)
         self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
 
     def routes(self) -> Routes:
@@ -118,6 +131,7 @@ class World:
             standings=self.standings,
             catalogue=self.catalogue,
             judge=self.judge,
+            more=self.more,
         )
 
     async def load(self, bank: Sequence[Question] = BANK, topics: Sequence[Topic] = TOPICS) -> None:
@@ -151,6 +165,7 @@ class World:
                     await self.grading.settle(tx, grading_id)
                 await self.grading.deliver(grading_id)
             pauses.append(pause)
+        await self.interview_clock.tick()
         return pauses
 
 

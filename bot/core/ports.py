@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
-from bot.core.ui import Message, ReplyToken
+from bot.core.ui import Event, Message, ReplyToken
 
 Transaction = TypeVar("Transaction", contravariant=True)  # noqa: PLC0105 - reads better than Transaction_contra
 
@@ -96,6 +96,28 @@ class Courier(Protocol):
 
         Once, as ``post`` does; what it gives names the new message for ``update``.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a person is talked with: a place on a platform that nobody else reads, and whether typing there is heard."""
+
+    platform: str
+    user_id: str
+    place: str
+    heard: bool
+
+
+class Voice(Protocol):
+    """Talks with a person who wants to be talked with: unlike a courier it need not hold back."""
+
+    async def room(self, event: Event) -> Room | None:
+        """Find or open the place to talk with who asks, None when there is none, as with closed direct messages."""
+        ...
+
+    async def say(self, room: Room, message: Message, *, key: str) -> None:
+        """Say something there. ``key`` is the same when it is said again after a failure."""
         ...
 
 

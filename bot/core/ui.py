@@ -186,7 +186,8 @@ class Button:
 class Message:
     """Something the bot says.
 
-    ``pending`` names the answer whose result is still to come, so that a platform can wait. ``problem`` tells what is
+    ``pending`` names what is still to come, and ``pending_verb`` what to ask for it, so that a platform can wait: an
+    answer's result unless something else is said. ``problem`` tells what is
     wrong with a form that was not taken, ``problem_in`` with which of its fields: a platform that still has the form
     open shows it there. ``ping`` is whom a post notifies: ``here``, ``everyone``, or the platform's own number of a role
     or group; nobody else is ever notified.
@@ -198,6 +199,7 @@ class Message:
     tone: Tone = Tone.PLAIN
     footer: str = ""
     pending: str = ""
+    pending_verb: str = "result"
     problem: str = ""
     problem_in: str = ""
     ping: str = ""
@@ -246,3 +248,4 @@ class Form:
 
 
 Reply = Message | Form
+SILENCE = Message("")  # what was said has been heard, and there is nothing to say to it

@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Table
 from bot.persistence.columns import Id, moment
 from bot.persistence.judging_tables import metadata
 
-__all__ = ["metadata", "replaced_answers"]  # whoever needs all tables takes the metadata from here
+__all__ = ["metadata", "replaced_answers"]
 
 # What an answer said before its author replaced it, and what that text was worth when it did not count any more.
 replaced_answers = Table(

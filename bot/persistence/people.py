@@ -149,3 +149,16 @@ def _member(m: sa.RowMapping) -> Member:
         joined_at=m["joined_at"],
         consented_at=m["consented_at"],
     )
+
+
+async def get_member(tx: Transaction, member_id: int) -> Member | None:
+    """Read a member by number, seen from no workspace in particular."""
+    row = (await tx.execute(_MEMBER, {"member": member_id})).mappings().first()
+    return None if row is None else _member(row)
+
+
+_MEMBER = (
+    sa.select(members, sa.literal(0).label("workspace_id"), teams.c.zone, teams.c.season)
+    .join(teams, teams.c.id == members.c.team_id)
+    .where(members.c.id == sa.bindparam("member"))
+)

@@ -74,7 +74,7 @@ class Answering:
         if answer is not None:
             return screens.already_answered(answer, now=self.members.clock())
         if member.consented_at is None:
-            return first_use(task.id, self.judge)
+            return first_use(Action("consent", str(task.id)), self.judge)
         return screens.form(task, draft, closed=not task.open_at(self.members.clock()))
 
     async def submit(self, event: Event) -> Message:

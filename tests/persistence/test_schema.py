@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from bot.core.errors import SetupError
 from bot.persistence import schema
-from bot.persistence.course_tables import metadata
 from bot.persistence.database import Database, parse_url
+from bot.persistence.interview_tables import metadata
 from bot.resources import shipped
 
 MIGRATIONS = shipped("migrations")

@@ -13,8 +13,8 @@ HOW_SHOWN = {
 }
 
 
-def first_use(task_id: int, judge: JudgeIdentity) -> Message:
-    """Tell it, and let the person choose how boards show them; choosing opens the answer's form."""
+def first_use(then: Action, judge: JudgeIdentity) -> Message:
+    """Tell it, and let the person choose how boards show them; choosing goes on with ``then``, the choice before its words."""
     goes = (
         "Nothing leaves this bot: no language model is connected, so scores are estimates."
         if judge.estimates
@@ -27,8 +27,8 @@ def first_use(task_id: int, judge: JudgeIdentity) -> Message:
         "How shall the leaderboard show you? You can change it in your profile at any time."
     )
     choices = (
-        Button("Under my name", Action("consent", f"named {task_id}"), primary=True),
-        Button("Anonymously", Action("consent", f"anonymous {task_id}")),
+        Button("Under my name", Action(then.verb, f"named {then.arg}".strip()), primary=True),
+        Button("Anonymously", Action(then.verb, f"anonymous {then.arg}".strip())),
     )
     return Message("Before your first answer", (Prose(told),), choices)
 

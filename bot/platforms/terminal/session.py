@@ -21,7 +21,7 @@ from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError,
 from bot.usecases.router import Route, Routes, find, nearest
 
 PLACE = "terminal"
-FIRST_CHOICE = "consent"
+FIRST_CHOICE = frozenset({"consent", "agree"})
 QUIT = frozenset({"quit", "exit", "q"})
 PATIENCE = 120.0  # seconds
 STILL = 8.0  # seconds until a wait is worth another word
@@ -136,7 +136,7 @@ class Terminal:
         if rest and not route.opens_form:
             msg = f"[{number}] {button.label} takes no words after it."
             raise UserError(msg)
-        if button.action.verb == FIRST_CHOICE:
+        if button.action.verb in FIRST_CHOICE:
             rest, self._carried = rest or self._carried, ""
         await self._follow(button.action, number, rest)
 
@@ -170,7 +170,7 @@ class Terminal:
             reply = replace(reply, footer=f"{reply.footer} · {leave}" if reply.footer else leave)
         self._show(reply)
         if reply.pending:
-            await self._wait(reply.pending)
+            await self._wait(reply)
 
     async def _ask(self, action: Action, text: str = "", filled: Mapping[str, str] = NOTHING) -> Reply | None:
         return await self._window.run(self._routes[action.verb].handler(self._event(action, text, filled)))
@@ -211,13 +211,13 @@ class Terminal:
         self._drafts.pop(draft)
         return reply
 
-    async def _wait(self, answer_id: str) -> None:
+    async def _wait(self, shown: Message) -> None:
         """Wait for the result and show it; when it takes too long or the person stops, say where it will be."""
-        if "result" not in self._routes:
+        if shown.pending_verb not in self._routes:
             return
         try:
             with self._window.waiting("Grading…") as tell:
-                reply = await self._window.run(self._result(answer_id, tell))
+                reply = await self._window.run(self._result(Action(shown.pending_verb, shown.pending), tell))
         except InterruptedByPersonError:
             self._window.say(f"Stopped waiting. Your answer is saved. {self._whereabouts()}")
             return
@@ -226,7 +226,7 @@ class Terminal:
         else:
             self._window.say(f"This takes longer than usual. Your answer is saved. {self._whereabouts()}")
 
-    async def _result(self, answer_id: str, tell: Callable[[str], None]) -> Reply | None:
+    async def _result(self, looking: Action, tell: Callable[[str], None]) -> Reply | None:
         """Look for the result until it is there; None when patience is at its end. News on the way are shown."""
         pause = FIRST_PAUSE
         last: Message | None = None
@@ -234,7 +234,7 @@ class Terminal:
         try:
             async with asyncio.timeout(self._patience) as limit:
                 while True:
-                    reply = await self._routes["result"].handler(self._event(Action("result", answer_id)))
+                    reply = await self._routes[looking.verb].handler(self._event(looking))
                     if not (isinstance(reply, Message) and reply.pending):
                         return reply
                     if last is not None and reply != last:
@@ -262,7 +262,7 @@ class Terminal:
 
 def _asks_first(message: Message) -> bool:
     """Tell whether the person has to choose something before the form they asked for opens."""
-    return any(button.action.verb == FIRST_CHOICE for button in message.buttons)
+    return any(button.action.verb in FIRST_CHOICE for button in message.buttons)
 
 
 def _split(line: str) -> tuple[str, str]:

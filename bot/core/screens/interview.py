@@ -1,0 +1,233 @@
+"""What the interviewer of a mock interview says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core import scoring
+from bot.core.evidence import STEERING
+from bot.core.interview import LONGEST, LONGEST_TIMER, SHORTEST, Interview, Style
+from bot.core.model import Grade, JudgeIdentity, Level, Mark, Question, Topic
+from bot.core.screens.wording import PROFILE, count
+from bot.core.ui import Action, Block, Button, Form, Message, Prose, Quote, Tone
+
+GREETINGS = {
+    Style.FRIENDLY: "Good to have you here. Take your time; there is nothing to lose.",
+    Style.NEUTRAL: "Thank you for coming. Let's begin.",
+    Style.TOUGH: "Let's see what you know. I will ask until it is clear.",
+}
+REACTIONS = {
+    Style.FRIENDLY: {
+        Level.STRONG: "That was a strong answer, well done.",
+        Level.GOOD: "That was good: most of it was there.",
+        Level.PARTIAL: "You are on the way: part of it was there.",
+        Level.WEAK: "That one did not come out well yet. That is what practice is for.",
+    },
+    Style.NEUTRAL: {
+        Level.STRONG: "That is a strong answer.",
+        Level.GOOD: "That is a good answer.",
+        Level.PARTIAL: "That covers part of it.",
+        Level.WEAK: "That misses most of what I was looking for.",
+    },
+    Style.TOUGH: {
+        Level.STRONG: "Solid.",
+        Level.GOOD: "Most of it. Not all.",
+        Level.PARTIAL: "Half an answer.",
+        Level.WEAK: "That would not convince me.",
+    },
+}
+FEEDBACK_MAX = 400
+NOTHING_YET = "I have no answer of yours to this yet. Write it, or press *Skip*."
+BEHIND = "That question is behind us. This is where we are:"
+BUSY = "You are in an interview already; one at a time. This is where we are:"
+ELSEWHERE = "It goes on in our direct messages."
+NOBODY_ASKS = "There is nothing more to ask with these topics; try others."
+
+
+def opening(interview: Interview, topics: Sequence[Topic], judge: JudgeIdentity, *, heard: bool) -> tuple[Block, ...]:
+    """Say how it goes, before the first question."""
+    plan = interview.plan
+    titles = {topic.id: topic.title for topic in topics}
+    about = ", ".join(titles.get(topic, topic) for topic in plan.topics) or "all topics"
+    timer = f" You have {count(plan.minutes, 'minute')} for each." if plan.minutes else ""
+    how = (
+        "Write your answers here, in as many messages as you like, and press *Done* at the end of each."
+        if heard
+        else "Press *Answer* for each."
+    )
+    rules = (
+        f"{count(plan.length, 'question')} on {about}.{timer} {how} I may follow up; what you say to that can only gain. A hint "
+        f"costs {scoring.HINT_COST} of that question's 100. *Pause* keeps everything for two weeks. No points for the board: this is practice."
+    )
+    without = "No language model is connected, so the marks are estimates from your words, and the follow-ups come from the bank."
+    return (Prose(f"{GREETINGS[plan.style]} {rules}"), *((Prose(without),) if judge.estimates else ()))
+
+
+def reaction(style: Style, question: Question, grade: Grade, *, moving_on: bool) -> tuple[Block, ...]:
+    """React to an answer as it was graded; what the judge has to say comes once the question is left."""
+    points = [verdict.counted for verdict in grade.verdicts]
+    held = sum(mark is Mark.COVERED for mark in points)
+    seen = f"{held} of {count(len(question.key_points), 'key point')}"
+    known = f"By your words I count {seen}, an estimate." if grade.estimate else f"I heard {seen} in full."
+    said: list[Block] = [Prose(f"{REACTIONS[style][scoring.level(grade.score)]} {known}")]
+    if moving_on and grade.feedback and not grade.estimate and STEERING not in grade.flags:
+        words = " ".join(grade.feedback.split())
+        said.append(Quote(words if len(words) <= FEEDBACK_MAX else words[: FEEDBACK_MAX - 1].rstrip() + "…"))
+    return tuple(said)
+
+
+def out_of_time() -> tuple[Block, ...]:
+    """Say that a question's time is over."""
+    return (Prose("The time for that question is over."),)
+
+
+def no_reaction() -> tuple[Block, ...]:
+    """Go on without a grade."""
+    return (Prose("I will come back to that answer in the report."),)
+
+
+def question(
+    interview_id: int,
+    interview: Interview,
+    asked: Question,
+    *,
+    heard: bool,
+    before: Sequence[Block] = (),
+    note: str = "",
+) -> Message:
+    """Put the question that is open, with the hints taken and what can be done."""
+    turn = interview.turn
+    number = f"{interview.number} of {interview.plan.length}"
+    title = f"Follow-up to question {number}" if turn.follow_up else f"Question {number}"
+    body: list[Block] = [*before, Quote(turn.text) if turn.follow_up else Prose(turn.text)]
+    body += [Prose(f"**Hint {n}.** {text}") for n, text in enumerate(asked.hints[: turn.hints], start=1)]
+    if turn.said:
+        body += [Prose("**So far you have said:**"), Quote(turn.said)]
+    if note:
+        body.append(Prose(note))
+    minutes = interview.plan.minutes
+    time = f"You have {count(minutes, 'minute')}. " if minutes else ""
+    way = "Write your answer here, then press Done." if heard else ""
+    buttons = _listening(interview_id, interview, asked, heard=heard)
+    return Message(title, tuple(body), buttons, footer=f"{time}{way}".strip())
+
+
+def _listening(interview_id: int, interview: Interview, asked: Question, *, heard: bool) -> tuple[Button, ...]:
+    turn = interview.turn
+    done = Button("Done", _act("done", interview_id, interview), primary=True)
+    form = Button(
+        "Answer in a form" if heard else "Answer", Action("reply", _where(interview_id, interview)), primary=not heard
+    )
+    made = [done] if turn.said else []
+    made.append(form)
+    if not turn.follow_up and turn.hints < len(asked.hints):
+        label = f"Hint (−{scoring.HINT_COST})"
+        made.append(Button(label, Action("turn", f"hint {_where(interview_id, interview)} {turn.hints + 1}")))
+    made += [
+        Button(word.capitalize(), _act(word, interview_id, interview)) for word in ("skip", "repeat", "pause", "end")
+    ]
+    return tuple(made)
+
+
+def listening(interview_id: int, interview: Interview) -> Message:
+    """Nod at the first words of an answer."""
+    buttons = (Button("Done", _act("done", interview_id, interview), primary=True),)
+    text = "Go on as long as you like, and press *Done* when you have finished. A minute and a half of silence counts as done, too."
+    return Message("I'm listening", (Prose(text),), buttons)
+
+
+def thinking(interview_id: int, interview: Interview) -> Message:
+    """Take the answer, and say that the grade is on its way."""
+    text = (
+        "I'm still thinking about your answer. If it takes much longer I go on, and come back to it in the report."
+        if interview.still
+        else "One moment, I'm thinking about it."
+    )
+    buttons = tuple(Button(word.capitalize(), _act(word, interview_id, interview)) for word in ("pause", "end"))
+    return Message("Thank you", (Prose(text),), buttons, pending=str(interview_id), pending_verb="look")
+
+
+def too_late(interview_id: int, interview: Interview) -> Message:
+    """Say that a message came after the answer had been taken."""
+    said = Prose("Your answer is in already; what you have just written is no part of it.")
+    shown = thinking(interview_id, interview)
+    return replace(shown, title="One moment", body=(said,))
+
+
+def paused(interview_id: int, interview: Interview) -> Message:
+    """Say that the interview waits."""
+    number = f"{interview.number} of {interview.plan.length}"
+    text = f"We are at question {number}, and nothing is lost. *Resume* goes on from there; after two weeks I close it with its report."
+    buttons = (
+        Button("Resume", _act("resume", interview_id, interview), primary=True),
+        Button("End", _act("end", interview_id, interview)),
+    )
+    return Message("Paused", (Prose(text),), buttons)
+
+
+def confirm_end(interview_id: int, interview: Interview) -> Message:
+    """Ask whether it shall end here."""
+    buttons = (
+        Button("End it here", _act("stop", interview_id, interview), primary=True),
+        Button("Go on", _act("repeat", interview_id, interview)),
+    )
+    return Message("End the interview?", (Prose("You get the report on what you have answered so far."),), buttons)
+
+
+def form(interview_id: int, interview: Interview) -> Form:
+    """Ask for the answer in a form; what was written before stands in it."""
+    turn = interview.turn
+    return Form(
+        title="Your answer",
+        label="Answer as you would out loud",
+        on_submit=Action("told", _where(interview_id, interview)),
+        intro=turn.text,
+        value=turn.said,
+        placeholder="The idea, how it works, a trade-off, an example.",
+    )
+
+
+def begun() -> Message:
+    """Tell somebody who asked elsewhere that it has begun in their direct messages."""
+    return Message(
+        "Your interview has begun", (Prose("I have written to you: it goes on there, between the two of us."),)
+    )
+
+
+def nothing_runs() -> Message:
+    """Say that there is no interview to go on with."""
+    start = Button("Start an interview", Action("interview"), primary=True)
+    return Message("No interview is running", (Prose("You can begin one at any time."),), (start, PROFILE))
+
+
+def close_prompt() -> Message:
+    """Say that the person's direct messages are closed."""
+    return Message(
+        "I can't write to you",
+        (
+            Prose(
+                "Your direct messages are closed to me. Allow them for this server, or write to me first, and start again."
+            ),
+        ),
+        tone=Tone.MIDDLING,
+    )
+
+
+def unknown_word(word: str, topics: Sequence[Topic]) -> str:
+    """Say what an interview can be asked for."""
+    known = ", ".join(topic.id for topic in topics)
+    return (
+        f"An interview can't be “{word[:40]}”. Say in any order topics ({known}), a number of questions from {SHORTEST} to "
+        f"{LONGEST}, a level to begin at (easy, medium, hard), a style ({', '.join(Style)}) and minutes for each question, as in "
+        f"`interview rag 5 medium tough 3min`; at most {LONGEST_TIMER}min."
+    )
+
+
+def _act(word: str, interview_id: int, interview: Interview) -> Action:
+    return Action("turn", f"{word} {_where(interview_id, interview)}")
+
+
+def _where(interview_id: int, interview: Interview) -> str:
+    """Name the turn that a button is about, so that one of an earlier turn does no harm."""
+    return f"{interview_id}.{len(interview.turns)}"

@@ -1,0 +1,271 @@
+"""Interviews: read with all their turns and a lock, written back after every move."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.core.answer import State, TaskKind
+from bot.core.interview import Interview, Outcome, Phase, Plan, Style, Turn, alarm
+from bot.core.model import Difficulty
+from bot.core.ports import Room
+from bot.core.team import Member
+from bot.persistence.database import Transaction
+from bot.persistence.gradings import newest_of_answer
+from bot.persistence.insert import insert_new, upsert
+from bot.persistence.interview_tables import interviews, turns
+from bot.persistence.tables import answers, gradings, tasks
+
+ALONE = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An interview as stored. ``told`` is whether the person has been shown how it stands."""
+
+    id: int
+    team_id: int
+    member_id: int
+    person_id: int
+    room: Room
+    seed: str
+    started_at: datetime
+    told: bool
+    interview: Interview
+
+
+async def start(tx: Transaction, member: Member, room: Room, plan: Plan, *, seed: str, now: datetime) -> int | None:
+    """Make an interview that is about to ask, or give None when one of the person's is running."""
+    row = {
+        "team_id": member.team_id,
+        "member_id": member.id,
+        "person_id": member.person_id,
+        "platform": room.platform,
+        "user_id": room.user_id,
+        "place": room.place,
+        "heard": room.heard,
+        "plan": write_plan(plan),
+        "seed": seed,
+        "phase": Phase.ASKING.value,
+        "paused_in": Phase.LISTENING.value,
+        "started_at": now,
+        "changed_at": now,
+    }
+    return await insert_new(tx, interviews, row, key=("person_id",), where="phase <> 'ended'")
+
+
+async def get(tx: Transaction, interview_id: int, *, lock: bool = False) -> Kept | None:
+    """Read an interview; with ``lock`` others wait until this transaction ends."""
+    return await _one(tx, interviews.c.id == interview_id, lock=lock)
+
+
+async def running(tx: Transaction, person_id: int, *, lock: bool = False) -> Kept | None:
+    """Find the interview that a person is in."""
+    return await _one(tx, interviews.c.person_id == person_id, interviews.c.phase != Phase.ENDED.value, lock=lock)
+
+
+async def _one(tx: Transaction, *where: sa.ColumnElement[bool], lock: bool) -> Kept | None:
+    statement = sa.select(interviews).where(*where)
+    row = (await tx.execute(statement.with_for_update() if lock else statement)).mappings().first()
+    return None if row is None else _kept(row, await _turns(tx, row["id"]))
+
+
+async def _turns(tx: Transaction, interview_id: int) -> tuple[Turn, ...]:
+    rows = await tx.execute(_TURNS, {"interview": interview_id})
+    return tuple(_turn(row) for row in rows.mappings())
+
+
+_TURNS = (
+    sa.select(turns, answers.c.score)
+    .outerjoin(answers, answers.c.id == turns.c.answer_id)
+    .where(turns.c.interview_id == sa.bindparam("interview"))
+    .order_by(turns.c.ordinal)
+)
+
+
+async def save(
+    tx: Transaction, kept: Kept, interview: Interview, *, told: bool, due_at: datetime | None = None
+) -> Kept:
+    """Write an interview back as it stands now: its row, and the turns that are new or changed."""
+    before = dict(enumerate(kept.interview.turns))
+    rows = [_row(kept.id, ordinal, turn) for ordinal, turn in enumerate(interview.turns) if before.get(ordinal) != turn]
+    await upsert(tx, turns, rows, key=("interview_id", "ordinal"))
+    values = {
+        "phase": interview.phase.value,
+        "paused_in": interview.paused_in.value,
+        "still": interview.still,
+        "changed_at": interview.changed_at,
+        "told": told,
+        "due_at": due_at or alarm(interview),
+    }
+    await tx.execute(sa.update(interviews).where(interviews.c.id == kept.id).values(values))
+    return replace(kept, interview=interview, told=told)
+
+
+async def due(
+    tx: Transaction, platforms: Collection[str], *, now: datetime, alone_since: datetime, limit: int
+) -> tuple[int, ...]:
+    """Find the interviews in which something is to happen by itself, longest due first.
+
+    On other ``platforms`` than these nobody is told by us: people look for themselves, and what was due before
+    ``alone_since`` they have left alone.
+    """
+    time_is_up = interviews.c.due_at <= now
+    ours = interviews.c.platform.in_(platforms)
+    left_alone = sa.and_(interviews.c.platform == ALONE, interviews.c.due_at <= alone_since)
+    judged = sa.and_(interviews.c.phase == Phase.THINKING.value, _judged_last())
+    statement = (
+        sa.select(interviews.c.id)
+        .where(
+            sa.or_(interviews.c.phase != Phase.ENDED.value, ~interviews.c.told),
+            sa.or_(sa.and_(ours, sa.or_(time_is_up, judged)), left_alone),
+        )
+        .order_by(interviews.c.due_at)
+        .limit(limit)
+    )
+    return tuple((await tx.execute(statement)).scalars())
+
+
+async def tell(tx: Transaction, kept: Kept) -> None:
+    """Write down that the person has been shown how their interview stands, unless it has moved on meanwhile."""
+    held = (interviews.c.id == kept.id, interviews.c.changed_at == kept.interview.changed_at, ~interviews.c.told)
+    await tx.execute(sa.update(interviews).where(*held).values(told=True, due_at=alarm(kept.interview)))
+
+
+async def claim(tx: Transaction, kept: Kept, *, until: datetime) -> None:
+    """Keep others from telling the same until then."""
+    await tx.execute(sa.update(interviews).where(interviews.c.id == kept.id).values(due_at=until))
+
+
+def _judged_last() -> sa.ColumnElement[bool]:
+    """Tell whether the newest turn's answer has a grade, or has been given up for now."""
+    later = turns.alias("later")
+    newest = sa.select(sa.func.max(later.c.ordinal)).where(later.c.interview_id == turns.c.interview_id)
+    return sa.exists(
+        sa.select(turns.c.ordinal)
+        .join(answers, answers.c.id == turns.c.answer_id)
+        .join(gradings, gradings.c.id == sa.func.coalesce(answers.c.grading_id, newest_of_answer()))
+        .where(
+            turns.c.interview_id == interviews.c.id,
+            turns.c.ordinal == newest.correlate(turns).scalar_subquery(),
+            gradings.c.state.in_((State.GRADED.value, State.UNGRADED.value)),
+        )
+        .correlate(interviews)
+    )
+
+
+async def add_task(
+    tx: Transaction, member: Member, *, kind: TaskKind, question_id: str, version_id: int, now: datetime
+) -> int:
+    """Make a task of the member's own and give its number."""
+    row = {
+        "team_id": member.team_id,
+        "kind": kind.value,
+        "member_id": member.id,
+        "question_id": question_id,
+        "question_version_id": version_id,
+        "created_at": now,
+    }
+    number: int | None = await tx.scalar(sa.insert(tasks).values(row).returning(tasks.c.id))
+    return number or 0
+
+
+async def latest(tx: Transaction, member_id: int, *, limit: int, offset: int = 0) -> tuple[Kept, ...]:
+    """Give a member's interviews that are over, newest first."""
+    rows = await tx.execute(
+        sa.select(interviews)
+        .where(interviews.c.member_id == member_id, interviews.c.phase == Phase.ENDED.value)
+        .order_by(interviews.c.started_at.desc(), interviews.c.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple([_kept(row, await _turns(tx, row["id"])) for row in rows.mappings().all()])
+
+
+async def count(tx: Transaction, member_id: int) -> int:
+    """Count a member's interviews that are over."""
+    over = (interviews.c.member_id == member_id, interviews.c.phase == Phase.ENDED.value)
+    return await tx.scalar(sa.select(sa.func.count()).select_from(interviews).where(*over)) or 0
+
+
+def write_plan(plan: Plan) -> dict[str, Any]:
+    """Write a plan as plain data."""
+    return {
+        "topics": list(plan.topics),
+        "length": plan.length,
+        "level": plan.level.value if plan.level else None,
+        "style": plan.style.value,
+        "minutes": plan.minutes,
+    }
+
+
+def _plan(data: Mapping[str, Any]) -> Plan:
+    return Plan(
+        topics=tuple(data["topics"]),
+        length=data["length"],
+        level=Difficulty(data["level"]) if data["level"] else None,
+        style=Style(data["style"]),
+        minutes=data["minutes"],
+    )
+
+
+def _kept(row: sa.RowMapping, of_it: tuple[Turn, ...]) -> Kept:
+    return Kept(
+        id=row["id"],
+        team_id=row["team_id"],
+        member_id=row["member_id"],
+        person_id=row["person_id"],
+        room=Room(row["platform"], row["user_id"], row["place"], row["heard"]),
+        seed=row["seed"],
+        started_at=row["started_at"],
+        told=row["told"],
+        interview=Interview(
+            plan=_plan(row["plan"]),
+            changed_at=row["changed_at"],
+            phase=Phase(row["phase"]),
+            turns=of_it,
+            paused_in=Phase(row["paused_in"]),
+            still=row["still"],
+        ),
+    )
+
+
+def _turn(row: sa.RowMapping) -> Turn:
+    outcome = Outcome(row["outcome"])
+    skipped = 0 if outcome is Outcome.SKIPPED and not row["follow_up"] else None
+    return Turn(
+        question_id=row["question_id"],
+        version_id=row["question_version_id"],
+        text=row["text"],
+        asked_at=row["asked_at"],
+        follow_up=row["follow_up"],
+        outcome=outcome,
+        said=row["said"],
+        heard_at=row["heard_at"],
+        hints=row["hints"],
+        task_id=row["task_id"],
+        answer_id=row["answer_id"],
+        score=row["score"] if row["answer_id"] else skipped,
+    )
+
+
+def _row(interview_id: int, ordinal: int, turn: Turn) -> dict[str, Any]:
+    return {
+        "interview_id": interview_id,
+        "ordinal": ordinal,
+        "task_id": turn.task_id,
+        "question_id": turn.question_id,
+        "question_version_id": turn.version_id,
+        "text": turn.text,
+        "follow_up": turn.follow_up,
+        "outcome": turn.outcome.value,
+        "said": turn.said,
+        "hints": turn.hints,
+        "answer_id": turn.answer_id,
+        "asked_at": turn.asked_at,
+        "heard_at": turn.heard_at,
+    }

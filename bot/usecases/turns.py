@@ -1,0 +1,167 @@
+"""What a person does in their interview: answers message by message or in a form, takes hints, skips, pauses, ends."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core import interview
+from bot.core.interview import Interview, Phase
+from bot.core.screens import interview as screens
+from bot.core.screens.answering import problem_with
+from bot.core.ui import SILENCE, Block, Event, Message, Prose, Reply
+from bot.persistence import interviews
+from bot.persistence.database import Transaction
+from bot.persistence.interviews import Kept
+from bot.usecases.interviews import Interviews, number_of
+
+SPOKEN = {word: word for word in ("done", "hint", "skip", "repeat", "pause", "resume", "end")} | {"stop": "end"}
+ALWAYS = frozenset({"pause", "resume", "end", "stop", "repeat"})  # whichever question a button stood under
+PLAIN: dict[str, Callable[[Interview, datetime], Interview]] = {
+    "done": interview.finish,
+    "skip": interview.skip,
+    "pause": interview.pause,
+    "resume": interview.resume,
+    "stop": interview.end,
+}
+
+Change = Callable[[Transaction, Kept], Awaitable[Interview]]
+
+
+class Turns:
+    """Every press names its turn, so that a double click, or one under an earlier question, changes nothing."""
+
+    def __init__(self, running: Interviews) -> None:
+        self.running, self.database, self.members = running, running.database, running.members
+        self.interviewer, self.shown = running.interviewer, running.shown
+
+    async def turn(self, event: Event) -> Message:
+        """Do what a button of the interviewer's asks for."""
+        what, number, count, rest = _read(event.action.arg)
+        async with self.database.urgent():
+            return await self._turn(event, what, number, count, rest)
+
+    async def _turn(self, event: Event, what: str, number: int | None, count: int, rest: str) -> Message:
+        def behind(current: Interview) -> bool:
+            return what not in ALWAYS and count not in {0, len(current.turns)}
+
+        async def change(tx: Transaction, kept: Kept) -> Interview:
+            current = kept.interview
+            if behind(current):
+                return current
+            if what == "hint":
+                return await self._hinted(tx, current, rest)
+            return PLAIN[what](current, self.members.clock()) if what in PLAIN else current
+
+        was, kept = await self._change(event, number, change)
+        if kept is None or was is None:
+            return screens.nothing_runs()
+        if what == "end" and not kept.interview.over:
+            return screens.confirm_end(kept.id, kept.interview)
+        before: tuple[Block, ...] = ()
+        if behind(was.interview):
+            before = (Prose(screens.BEHIND),)
+        elif what == "done" and kept.interview == was.interview and kept.interview.phase is Phase.LISTENING:
+            before = (Prose(screens.NOTHING_YET),)
+        return await self.shown(kept, before)
+
+    async def _hinted(self, tx: Transaction, current: Interview, rest: str) -> Interview:
+        if current.phase is not Phase.LISTENING:
+            return current
+        task = await self.interviewer.task(tx, current.turn)
+        pressed_twice = rest.isascii() and rest.isdecimal() and int(rest[:3]) <= current.turn.hints
+        return current if pressed_twice else interview.hint(current, len(task.question.hints))
+
+    async def reply(self, event: Event) -> Reply:
+        """Open the form for the answer."""
+        _, number, count, _ = _read(f"reply {event.action.arg}")
+        kept = await self._mine(event, number)
+        if kept is None:
+            return screens.nothing_runs()
+        if kept.interview.phase is not Phase.LISTENING or count != len(kept.interview.turns):
+            return await self.shown(kept, (Prose(screens.BEHIND),))
+        return screens.form(kept.id, kept.interview)
+
+    async def told(self, event: Event) -> Message:
+        """Take a form's text as the whole answer, in place of what was written before."""
+        _, number, count, _ = _read(f"told {event.action.arg}")
+        text = _storable(event.text)
+        problem = problem_with(text)
+
+        async def change(_tx: Transaction, kept: Kept) -> Interview:
+            now, current = self.members.clock(), kept.interview
+            if count != len(current.turns) or current.phase is not Phase.LISTENING:
+                return current
+            empty = current.with_turn(replace(current.turn, said=""))
+            heard = interview.hear(empty, text, now)
+            return heard if problem else interview.finish(heard, now)
+
+        async with self.database.urgent():
+            was, kept = await self._change(event, number, change)
+        if kept is None or was is None:
+            return screens.nothing_runs()
+        if count != len(was.interview.turns):
+            return await self.shown(kept, (Prose(screens.BEHIND),))
+        shown = await self.shown(kept, (Prose(problem),) if problem else ())
+        return replace(shown, problem=problem)
+
+    async def hear(self, event: Event) -> Message | None:
+        """Take a message typed where the person is talked with as a part of their answer; None where no interview listens."""
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            kept = await interviews.running(tx, member.person_id)
+        if kept is None or kept.room.platform != event.actor.platform:
+            return None
+        word = " ".join(event.text.split()).casefold().strip("*!.")
+        if word in SPOKEN:
+            return await self._turn(event, SPOKEN[word], kept.id, 0, "")
+        text = _storable(event.text)
+
+        async def change(_tx: Transaction, kept: Kept) -> Interview:
+            return interview.hear(kept.interview, text, self.members.clock()) if text else kept.interview
+
+        async with self.database.urgent():
+            was, now_is = await self._change(event, kept.id, change)
+        if was is None or now_is is None:
+            return None
+        match now_is.interview.phase:
+            case Phase.LISTENING:
+                first = not was.interview.turn.said and now_is.interview.turn.said
+                return screens.listening(now_is.id, now_is.interview) if first else SILENCE
+            case Phase.THINKING:
+                return screens.too_late(now_is.id, now_is.interview)
+            case _:
+                return await self.shown(now_is)
+
+    async def _change(self, event: Event, number: int | None, change: Change) -> tuple[Kept | None, Kept | None]:
+        """Change the person's interview, one change at a time; gives it as it was and as it is."""
+        member = await self.members.meet(event)
+        async with self.database.write() as tx:
+            if number is None:
+                kept = await interviews.running(tx, member.person_id, lock=True)
+            else:
+                kept = await interviews.get(tx, number, lock=True)
+            if kept is None or kept.person_id != member.person_id:
+                return None, None
+            moved = await change(tx, kept)
+            saved = await self.interviewer.carry_on(tx, kept, moved, event_id=event.event_id, now=self.members.clock())
+        return kept, saved
+
+    async def _mine(self, event: Event, number: int | None) -> Kept | None:
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            kept = await interviews.get(tx, number) if number else None
+        return kept if kept is not None and kept.person_id == member.person_id else None
+
+
+def _read(arg: str) -> tuple[str, int | None, int, str]:
+    """Read what a button says: the word, the interview, how many turns it had, and the rest."""
+    word, _, where = arg.partition(" ")
+    where, _, rest = where.partition(" ")
+    number, _, count = where.partition(".")
+    return word, number_of(number), number_of(count) or 0, rest
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode().strip()
