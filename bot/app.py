@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
+from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
 from bot.usecases.inbox import Inbox
 from bot.usecases.interview_clock import InterviewClock
@@ -104,6 +105,7 @@ def make_routes(
     *,
     answering: Answering,
     replacing: Replacing,
+    freezing: Freezing,
     daily: Daily,
     standings: Standings,
     catalogue: Catalogue,
@@ -138,6 +140,7 @@ def make_routes(
         "search": Route(catalogue.search, "find questions in the bank", usage="search WORDS"),
         "show": Route(catalogue.show, "a question of the bank, to practise", usage="show ID"),
         "visibility": Route(standings.visibility, "how boards show you", usage="visibility [named|anonymous|hidden]"),
+        "freeze": Route(freezing.grant, "carry somebody's streak over a missed day (managers)", usage="freeze NAME"),
         **more,
         "help": Route(help_, "this list", aliases=("?",)),
         "submit": Route(answering.submit, repeatable=True),
@@ -193,6 +196,7 @@ async def running(
         routes = make_routes(
             answering=answering,
             replacing=Replacing(database, members, jobs),
+            freezing=Freezing(database, members),
             daily=daily,
             standings=Standings(database, members),
             catalogue=catalogue,

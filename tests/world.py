@@ -16,6 +16,7 @@ from bot.persistence.database import Database, Transaction
 from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
+from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
 from bot.usecases.interview_clock import InterviewClock
 from bot.usecases.interview_routes import interview_routes
@@ -111,6 +112,7 @@ class World:
         self.answering = Answering(database, self.members, self.daily, self.jobs, judge=SCRIPTED, form_patience=60)
         self.replacing = Replacing(database, self.members, self.jobs, patience=Patience(60))
         self.catalogue = Catalogue(database, self.members)
+        self.freezing = Freezing(database, self.members)
         self.standings = Standings(database, self.members)
         self.voices: dict[str, Voice] = {}
         self.reporting = Reporting(database, self.members)
@@ -127,6 +129,7 @@ class World:
         return make_routes(
             answering=self.answering,
             replacing=self.replacing,
+            freezing=self.freezing,
             daily=self.daily,
             standings=self.standings,
             catalogue=self.catalogue,

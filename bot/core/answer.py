@@ -86,6 +86,7 @@ class Answer:
     ``question`` is in the version ``version_id`` that this grading is by. Gradings with an ordinal below
     ``gradings_from`` are of a text that this one has replaced. ``open_until`` is when its posting closes, None for what
     never closes or has been revealed. ``shared`` tells that the team may see it, should it be the best.
+    ``bridged`` missed days before it were covered by freezes.
     """
 
     id: int
@@ -105,6 +106,7 @@ class Answer:
     gradings_from: int = 1
     open_until: datetime | None = None
     shared: bool = False
+    bridged: int = 0
 
     @property
     def replaced(self) -> bool:

@@ -1,8 +1,7 @@
-"""What an answer is worth: levels, points and streaks, as pure rules."""
+"""What an answer is worth: levels and points, as pure rules."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.model import Difficulty, Level
@@ -58,14 +57,3 @@ def points(score: int, difficulty: Difficulty, *, hints: int, streak: int) -> Po
     kept_up = min((streak - 1) * STREAK_BONUS_PER_DAY, STREAK_BONUS_MAX) if streak > 1 else 0
     bonus = kept_up if level(score) is not Level.WEAK else 0
     return Points(base=base, hints=min(base, hints * HINT_COST), streak=bonus)
-
-
-def streak(answered: Sequence[bool]) -> int:
-    """Count the days answered in a row, newest first in ``answered``, one element a day that had a question.
-
-    The newest day may still be open: unanswered, it does not break the streak, it just does not count yet.
-    """
-    days = list(answered)
-    if days and not days[0]:
-        days.pop(0)
-    return next((count for count, done in enumerate(days) if not done), len(days))

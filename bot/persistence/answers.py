@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.answer import Answer, Task
+from bot.core.streaks import Streak
 from bot.core.team import Member
 from bot.persistence.database import Transaction
 from bot.persistence.gradings import newest_of_answer, read_grading
@@ -27,7 +28,7 @@ async def insert_answer(
     local_date: date,
     counts: bool,
     hints: int,
-    streak: int,
+    streak: Streak,
     now: datetime,
 ) -> int | None:
     """Store an answer and give its number, or None when this member's answer to this task is there already."""
@@ -43,7 +44,8 @@ async def insert_answer(
         "local_date": local_date,
         "counts": counts,
         "hints": hints,
-        "streak": streak,
+        "streak": streak.days,
+        "bridged": streak.bridged,
         "submitted_at": now,
     }
     return await insert_new(tx, answers, row, key=("task_id", "member_id"))
@@ -138,6 +140,7 @@ def _answers(rows: Sequence[sa.RowMapping]) -> tuple[Answer, ...]:
             counts=r["counts"],
             hints=r["hints"],
             streak=r["streak"],
+            bridged=r["bridged"],
             points=r["points"],
             gradings_from=r["gradings_from"],
             open_until=r["open_until"],

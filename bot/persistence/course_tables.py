@@ -1,14 +1,14 @@
-"""The tables of a day's course: what was said before it was replaced."""
+"""The tables of a day's course: replaced answers, and freezes for streaks."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, Index, Table
 
-from bot.persistence.columns import Id, moment
+from bot.persistence.columns import Id, moment, new_id, ref
 from bot.persistence.judging_tables import metadata
 
-__all__ = ["metadata", "replaced_answers"]
+__all__ = ["granted_freezes", "metadata", "replaced_answers"]
 
 # What an answer said before its author replaced it, and what that text was worth when it did not count any more.
 replaced_answers = Table(
@@ -22,4 +22,16 @@ replaced_answers = Table(
     Column("points", sa.Integer, nullable=True),
     moment("submitted_at"),
     moment("replaced_at"),
+)
+
+# Freezes that somebody who manages the team has given; earned ones follow from the answers.
+granted_freezes = Table(
+    "granted_freezes",
+    metadata,
+    new_id(),
+    ref("member_id", "members.id"),
+    Column("given_on", sa.Date, nullable=False),
+    ref("given_by", "members.id", null=True),
+    moment("created_at"),
+    Index("ix_granted_freezes_member_id_given_on", "member_id", "given_on"),
 )

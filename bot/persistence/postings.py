@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from bot.core.answer import Task, TaskKind
 from bot.core.schedules import PostingState
 from bot.core.selection import Candidate
+from bot.core.streaks import LOOKBACK, Day
 from bot.core.team import Member
+from bot.persistence.course_tables import granted_freezes
 from bot.persistence.database import Transaction
 from bot.persistence.insert import insert_missing, insert_new, upsert
 from bot.persistence.tables import answers, drafts, hints, postings, question_versions, tasks
@@ -126,18 +128,29 @@ async def _task(tx: Transaction, one: sa.Select[Any], key: Mapping[str, Any]) ->
     )
 
 
-async def answered_days(tx: Transaction, *, member: Member, before: date, limit: int) -> tuple[bool, ...]:
-    """Tell for the team's last days with a question, newest first and up to ``before``, whether the member answered.
+async def answered_days(tx: Transaction, *, member: Member, before: date, limit: int = LOOKBACK) -> tuple[Day, ...]:
+    """Give the team's last days with a question, oldest first and up to ``before``, as the member spent them.
 
-    An answer to a posting that had closed is practice and fills no gap.
+    An answer to a posting that had closed is practice and fills no gap. What was not posted is not a day.
     """
     whose = {"member": member.id, "team": member.team_id, "before": before, "most": limit}
-    return tuple(row.answered > 0 for row in await tx.execute(_DAYS, whose))
+    days = [Day(row.answered > 0, row.granted) for row in await tx.execute(_DAYS, whose)]
+    return tuple(reversed(days))
 
 
 _IN_TIME = sa.or_(postings.c.closes_at.is_(None), answers.c.submitted_at < postings.c.closes_at)
 _DAYS = (
-    sa.select(postings.c.local_date, sa.func.count(answers.c.id).label("answered"))
+    sa.select(
+        postings.c.local_date,
+        sa.func.count(answers.c.id).label("answered"),
+        sa.select(sa.func.count())
+        .where(
+            granted_freezes.c.member_id == sa.bindparam("member"), granted_freezes.c.given_on <= postings.c.local_date
+        )
+        .correlate(postings)
+        .scalar_subquery()
+        .label("granted"),
+    )
     .join(tasks, tasks.c.posting_id == postings.c.id)
     .outerjoin(
         answers, sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == sa.bindparam("member"), _IN_TIME)

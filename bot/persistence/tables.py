@@ -170,6 +170,8 @@ answers = Table(
     Column("counts", sa.Boolean, nullable=False),
     Column("hints", sa.Integer, nullable=False),
     Column("streak", sa.Integer, nullable=False),
+    # The missed days just before it that freezes carried the streak over.
+    Column("bridged", sa.Integer, nullable=False, server_default="0"),
     Column("grading_id", Id, nullable=True),
     Column("score", sa.Integer, nullable=True),
     Column("estimate", sa.Boolean, nullable=False, server_default=sa.false()),

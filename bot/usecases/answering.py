@@ -12,6 +12,7 @@ from bot.core.ports import Address, Jobs
 from bot.core.screens import answering as screens
 from bot.core.screens.first_use import first_use
 from bot.core.standings import local_date
+from bot.core.streaks import Streak, streak_of
 from bot.core.team import BoardName, Member
 from bot.core.ui import Action, Event, Message, Reply
 from bot.persistence import answers, deliveries, gradings, people, postings
@@ -20,8 +21,6 @@ from bot.usecases.daily import Daily
 from bot.usecases.members import Members
 from bot.usecases.numbers import number
 from bot.usecases.patience import FORM_PATIENCE, Patience
-
-STREAK_LOOKBACK = 400
 
 
 class Answering:
@@ -119,8 +118,10 @@ class Answering:
             before_reveal=task.open_at(now),
             posted=task.kind is TaskKind.POSTING,
         )
-        days = await postings.answered_days(tx, member=member, before=day, limit=STREAK_LOOKBACK)
-        streak = scoring.streak((True, *days[1:])) if task.local_date == day else 0
+        streak = Streak()
+        if task.local_date is not None and standing.before_reveal:  # by the question's day: it may be open overnight
+            days = await postings.answered_days(tx, member=member, before=task.local_date)
+            streak = streak_of((*days[:-1], replace(days[-1], answered=True)))
         answer_id = await answers.insert_answer(
             tx,
             task,

@@ -17,6 +17,7 @@ from bot.core.ports import Jobs
 from bot.core.probing import Option, Wish, choose
 from bot.core.screens import interview as screens
 from bot.core.standings import local_date
+from bot.core.streaks import Streak
 from bot.core.team import Member
 from bot.core.ui import Block
 from bot.persistence import answers, gradings, interviews, levels, people, postings
@@ -158,7 +159,7 @@ class Interviewer:
             local_date=local_date(now, member.zone),
             counts=False,
             hints=current.turns[begun].hints,
-            streak=0,
+            streak=Streak(),
             now=now,
         )
         if answer_id is None:

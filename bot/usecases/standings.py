@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.core import scoring
 from bot.core.errors import UserError
 from bot.core.model import Topic
 from bot.core.screens import standings as screens
 from bot.core.screens.first_use import visibility
 from bot.core.standings import ALL_TOPICS, Period, local_date, period_key
+from bot.core.streaks import streak_of
 from bot.core.team import BoardName
 from bot.core.ui import Event, Message
 from bot.persistence import answers, people, postings, questions, standings
@@ -17,7 +17,6 @@ from bot.usecases.members import Members
 NOBODY = 0  # no member's number
 PAGE = 10
 HISTORY = 5
-STREAK_LOOKBACK = 400
 PAGE_DIGITS = 6  # a page, not a number at large
 
 
@@ -69,10 +68,10 @@ class Standings:
                 )
                 for period in (Period.WEEK, Period.ALL)
             }
-            days = await postings.answered_days(tx, member=member, before=day, limit=STREAK_LOOKBACK)
+            days = await postings.answered_days(tx, member=member, before=day)
             total = await answers.count_answers(tx, member_id=member.id)
             latest = await answers.latest_answers(tx, member_id=member.id, limit=HISTORY)
-        return screens.profile(member, boards, streak=scoring.streak(days), total=total, latest=latest)
+        return screens.profile(member, boards, streak=streak_of(days), total=total, latest=latest)
 
     async def history(self, event: Event) -> Message:
         """Show a page of the person's answers, newest first, each with its result behind a button."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Difficulty, Level
-from bot.core.scoring import STREAK_BONUS_MAX, Standing, level, points, streak
+from bot.core.scoring import STREAK_BONUS_MAX, Standing, level, points
 
 SCORES = st.integers(0, 100)
 DIFFICULTIES = st.sampled_from(Difficulty)
@@ -61,22 +61,6 @@ def test_a_better_score_never_earns_less(one: int, other: int, difficulty: Diffi
         points(low, difficulty, hints=hints, streak=days).total
         <= points(high, difficulty, hints=hints, streak=days).total
     )
-
-
-@pytest.mark.parametrize(
-    ("answered", "days"),
-    [
-        ([], 0),
-        ([True, True, False, True], 2),
-        ([False, True, True], 2),
-        ([False, False, True], 0),
-        ([False], 0),
-        ([True] * 5, 5),
-    ],
-)
-def test_a_streak_counts_back_from_the_last_day(answered: list[bool], days: int) -> None:
-    """A day still open does not break it; a missed one does."""
-    assert streak(answered) == days
 
 
 @pytest.mark.parametrize("missing", ["first_in_season", "before_reveal", "posted"])

@@ -144,8 +144,13 @@ def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
         for point, verdict in zip(answer.question.key_points, grade.verdicts, strict=False)
     )
     score = f"{grade.score} of 100, {level.value}"
-    facts = (("Score", f"{score} (estimate)" if grade.estimate else score), ("Points", _points(answer, grade)))
-    body: list[Block] = [Facts(facts), Checklist(checks)]  # first what people look for, last what they know already
+    facts = [("Score", f"{score} (estimate)" if grade.estimate else score), ("Points", _points(answer, grade))]
+    if answer.streak > 1:
+        facts.append(("Streak", _streak(answer)))
+    body: list[Block] = [
+        Facts(tuple(facts)),
+        Checklist(checks),
+    ]  # first what people look for, last what they know already
     body += [Prose("**Not so:**")] * bool(grade.wrong)
     body += [Quote(f"{wrong.claim}: {wrong.why}") for wrong in grade.wrong]
     if grade.feedback:
@@ -158,6 +163,15 @@ def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
     reference = Button("Reference answer", Action("reference", str(answer.id)))
     buttons = (*_replacing(answer, now), reference, LEADERBOARD)
     return Message("Your result", tuple(body), buttons, tone=LEVEL_TONE[level], footer=_judged_by(grade))
+
+
+def _streak(answer: Answer) -> str:
+    """Say how long the streak is, and what kept it."""
+    days = count(answer.streak, "day")
+    if not answer.bridged:
+        return days
+    used = "a freeze" if answer.bridged == 1 else f"{answer.bridged} freezes"
+    return f"{days}; {used} kept it over {'the day' if answer.bridged == 1 else 'the days'} you missed"
 
 
 def _points(answer: Answer, grade: Grade) -> str:

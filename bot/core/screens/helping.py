@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core import scoring
+from bot.core import scoring, streaks
 from bot.core.model import JudgeIdentity
 from bot.core.screens.wording import LEADERBOARD, TODAY
 from bot.core.ui import Message, Prose, Table
@@ -21,6 +21,11 @@ POINTS = (
     "for your first answer to a question in a season, given before its reveal; all else is practice."
 )
 
+STREAKS = (
+    f"**Streaks** go by the days that have a question; a day without one breaks nothing. Every {streaks.FREEZE_EVERY} days in a row earn a "
+    f"freeze, of which {streaks.FREEZES_KEPT} are kept: a day you miss uses one by itself, and your streak goes on."
+)
+
 
 def points_screen(judge: JudgeIdentity) -> Message:
     """Explain how a score, its points and a place come about."""
@@ -30,7 +35,7 @@ def points_screen(judge: JudgeIdentity) -> Message:
         f"own words as proof. {levels[0].upper()}{levels[1:]}."
     )
     places = "**Places** go by the sum of points in the period; ties share one. A later start costs nothing but days."
-    body = (Prose(score), Prose(POINTS), Prose(places), Prose(_who_grades(judge)))
+    body = (Prose(score), Prose(POINTS), Prose(STREAKS), Prose(places), Prose(_who_grades(judge)))
     return Message("How points come about", body, (LEADERBOARD,))
 
 

@@ -10,6 +10,7 @@ from bot.core.model import Topic
 from bot.core.screens.first_use import HOW_SHOWN
 from bot.core.screens.wording import PROFILE, TODAY, count
 from bot.core.standings import Board, Period, Place
+from bot.core.streaks import Streak
 from bot.core.team import Member
 from bot.core.ui import Action, Button, Facts, Message, Prose, Quote, Table
 
@@ -58,14 +59,14 @@ def unknown_board(word: str, topics: Sequence[Topic]) -> str:
 
 
 def profile(
-    member: Member, boards: Mapping[Period, Board], *, streak: int, total: int, latest: Sequence[Answer]
+    member: Member, boards: Mapping[Period, Board], *, streak: Streak, total: int, latest: Sequence[Answer]
 ) -> Message:
     """Show a person where they stand and what they answered lately."""
     places = tuple((f"Place {PERIODS[period]}", _place(board)) for period, board in boards.items())
     facts = (
         *places,
         ("Answers", f"{total:,}"),
-        ("Streak", count(streak, "day")),
+        ("Streak", streak_words(streak)),
         ("On boards", HOW_SHOWN[member.board]),
     )
     if not latest:
@@ -75,6 +76,16 @@ def profile(
     last = Button("Last result", Action("result", str(latest[0].id)))
     buttons = (last, Button("All answers", Action("history")), VISIBILITY, TODAY)
     return Message("Your profile", (Quote(member.name), Facts(facts), _answers(latest)), buttons)
+
+
+def streak_words(streak: Streak) -> str:
+    """Say how long a streak is, what carried it, and what would carry it on."""
+    told = [count(streak.days, "day")]
+    if streak.bridged:
+        told.append(f"{'a freeze' if streak.bridged == 1 else f'{streak.bridged} freezes'} kept it lately")
+    if streak.freezes:
+        told.append(f"{count(streak.freezes, 'freeze')} in hand")
+    return ", ".join(told)
 
 
 def history(shown: Sequence[Answer], *, total: int, page: int, pages: int) -> Message:

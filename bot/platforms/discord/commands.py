@@ -91,6 +91,14 @@ class _Commands:
 
         return search
 
+    def freeze(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(member="Their name, as the leaderboard shows it")
+        async def freeze(interaction: discord.Interaction, member: app_commands.Range[str, 1, ACTION_MAX]) -> None:
+            await self._serve(interaction, _action("freeze", member))
+
+        return freeze
+
     def leaderboard(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         @app_commands.command(name=name, description=said)
         @app_commands.describe(

@@ -14,6 +14,7 @@ NAMES: Mapping[str, str] = {
     "search": "question search",
     "leaderboard": "leaderboard show",
     "how": "leaderboard how",
+    "freeze": "leaderboard freeze",
     "profile": "profile show",
     "history": "profile history",
     "visibility": "profile visibility",
