@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,13 +11,15 @@ from bot.core.errors import SetupError
 from bot.core.ports import Courier, Judge, Voice
 from bot.core.screens import helping
 from bot.core.ui import Event, Message
-from bot.engine import PASSING_FAULTS, Engine
+from bot.engine import Engine
 from bot.jobs import DurableJobs
 from bot.persistence.database import Database
+from bot.scheduling import ticking
 from bot.settings import Settings
 from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
+from bot.usecases.dispatch import Dispatch
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
 from bot.usecases.inbox import Inbox
@@ -38,9 +38,8 @@ WORKERS_ON_SQLITE = 8  # more would only wait for the one write lock, and slow t
 WORKERS_ON_POSTGRESQL = 20
 NO_ROUTES: Routes = {}
 TICK = 0.5  # seconds between two looks for interviews that go on by themselves
+SWEEP = 1.0  # seconds between two looks for questions that are due
 VOTE_TEMPERATURE = 0.7  # asked again at 0, a model mostly repeats itself
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class App:
     inbox: Inbox
     judge: Judge
     grading: Grading
+    dispatch: Dispatch
     database: Database
     engine: Engine
 
@@ -189,6 +189,7 @@ async def running(
             budget=settings.budget,
             clock=clock,
         )
+        dispatch = Dispatch(database, jobs, couriers, clock=clock)
         catalogue = Catalogue(database, members)
         reporting = Reporting(database, members)
         interviews = Interviews(database, members, jobs, reporting, judge=judge.identity, voices=voices)
@@ -204,24 +205,11 @@ async def running(
             more=more,
         )
         async with setup.plain_faults(database):
-            await engine.start(grading)
+            await engine.start(grading, dispatch)
         open_until_the_end.push_async_callback(engine.stop)
-        ticking = asyncio.create_task(_keep_time(InterviewClock(interviews)), name="interviews")
-        open_until_the_end.push_async_callback(_stop, ticking)
+        await open_until_the_end.enter_async_context(
+            ticking((dispatch.sweep, SWEEP), (InterviewClock(interviews).tick, TICK))
+        )
         inbox = Inbox(database, clock=clock)
         open_until_the_end.push_async_callback(inbox.close)
-        yield App(routes, catalogue, StoredNotes(database), inbox, judge, grading, database, engine)
-
-
-async def _keep_time(clock: InterviewClock) -> None:
-    while True:
-        try:
-            await clock.tick()
-        except PASSING_FAULTS as error:
-            log.warning("interviews could not go on: %s", type(error).__name__)
-        await asyncio.sleep(TICK)
-
-
-async def _stop(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+        yield App(routes, catalogue, StoredNotes(database), inbox, judge, grading, dispatch, database, engine)

@@ -21,6 +21,7 @@ from bot import jobs
 from bot.pace import Pace
 from bot.persistence.database import POOL_SECONDS, Database, prepare_sqlite, sync_url
 from bot.slots import AdvisorySlots, FileSlots, Slots, claim
+from bot.usecases.dispatch import Dispatch
 from bot.usecases.grading import Grading
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 APPLICATION_VERSION = "1"  # raised only when a workflow's steps change: the default, a source hash, strands the backlog
 CARRIERS = 4  # results brought at a time to each platform, of those that other processes have graded
 CARRIERS_POLL = 0.5  # seconds
+POSTERS = 10  # posts made at a time on each platform; each platform's client keeps its limits
+POSTERS_POLL = 0.2  # seconds
 SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst deadlocks on SQLite, see Engine
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
@@ -74,13 +77,14 @@ class Engine:
         self._queue_engine: sa.Engine | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def start(self, grading: Grading) -> None:
+    async def start(self, grading: Grading, dispatch: Dispatch) -> None:
         """Launch on the running event loop; saved work of this slot's last holder goes on at once."""
         self._slots = await asyncio.to_thread(_open_slots, self.database)
         self.slot = await asyncio.to_thread(claim, self._slots)
         url = sync_url(self.database.url)
         carrying = [jobs.deliveries_to(platform) for platform in grading.couriers]
-        connections = self.workers + CARRIERS * len(carrying) + SPARE_CONNECTIONS
+        posts = [jobs.posts_to(platform) for platform in dispatch.couriers]
+        connections = self.workers + CARRIERS * len(carrying) + POSTERS * len(posts) + SPARE_CONNECTIONS
         config: DBOSConfig = {
             "name": "interview-bot",
             "system_database_url": url,
@@ -101,7 +105,8 @@ class Engine:
         )
         pace = Pace(self.per_minute).admit if self.per_minute and self.database.sqlite else _at_once
         jobs.register(grading, datasource, pace)
-        DBOS.listen_queues([jobs.GRADING_QUEUE, *carrying])
+        jobs.register_posts(dispatch)
+        DBOS.listen_queues([jobs.GRADING_QUEUE, *carrying, *posts])
         DBOS.launch()
         logging.getLogger("dbos").handlers.clear()  # what it has to say goes the way of every other line
         limiter: QueueRateLimit | None = {"limit": self.per_minute, "period": 60} if self.per_minute else None
@@ -116,10 +121,14 @@ class Engine:
             await DBOS.register_queue_async(
                 name, worker_concurrency=CARRIERS, polling_interval_sec=CARRIERS_POLL, on_conflict="always_update"
             )
+        for name in posts:
+            await DBOS.register_queue_async(
+                name, worker_concurrency=POSTERS, polling_interval_sec=POSTERS_POLL, on_conflict="always_update"
+            )
         self.durable.client = DBOSClient(system_database_url=url, system_database_engine=self._queue_engine)
         self._tasks = [
             asyncio.create_task(self._keep_watch(), name="watch"),
-            asyncio.create_task(self._keep_house(grading), name="house"),
+            asyncio.create_task(self._keep_house(grading, dispatch), name="house"),
         ]
         for task in self._tasks:
             task.add_done_callback(_told)
@@ -183,11 +192,12 @@ class Engine:
             except PASSING_FAULTS as error:
                 log.warning("could not look for the work of dead processes: %s", type(error).__name__)
 
-    async def _keep_house(self, grading: Grading) -> None:
+    async def _keep_house(self, grading: Grading, dispatch: Dispatch) -> None:
         while True:
             try:
                 await grading.give_up(await self._broken_off())
                 await grading.sweep()
+                await dispatch.ask_again()
                 await self.prune()
             except PASSING_FAULTS as error:
                 log.warning("could not sweep: %s", type(error).__name__)

@@ -11,7 +11,9 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.schedules import Posting
 from bot.persistence.database import Transaction
+from bot.usecases.dispatch import Dispatch
 from bot.usecases.grading import Grading
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 GRADING_QUEUE = "gradings"
 GRADE = "grade"
 BRING = "bring"
+POST = "post"
 DELIVERY_ATTEMPTS = 8
 JUDGE_ATTEMPTS = 5  # against a database that is away for a moment; the judge's own faults are never raised
 DATABASE_FAULTS = (SQLAlchemyError, OSError)
@@ -36,6 +39,11 @@ def workflow_id(grading_id: int, attempt: int) -> str:
 def deliveries_to(platform: str) -> str:
     """Name the queue of results for a platform; only processes that are connected to it listen to that."""
     return f"deliveries:{platform}"
+
+
+def posts_to(platform: str) -> str:
+    """Name the queue of posts for a platform, for processes that are connected to it."""
+    return f"posts:{platform}"
 
 
 def grading_of(workflow: str) -> int:
@@ -61,6 +69,31 @@ class DurableJobs:
             "workflow_id": workflow_id(grading_id, 1),
         }
         await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, grading_id, 1))
+
+    async def post(self, tx: Transaction, posting: Posting) -> None:
+        """Enqueue a posting's next attempt. One that is in the queue already is not put there again."""
+        client = self.client
+        if client is None:
+            msg = "the job queue has not been started"
+            raise RuntimeError(msg)
+        options: EnqueueOptions = {
+            "workflow_name": POST,
+            "queue_name": posts_to(posting.channel.platform),
+            "workflow_id": f"{posting.key}:{posting.attempts}" if posting.attempts else posting.key,
+        }
+        await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, posting.id))
+
+
+def register_posts(dispatch: Dispatch) -> None:
+    """Define the workflow that posts. Called once a process, before the engine launches."""
+
+    @DBOS.step(name="send", retries_allowed=True, max_attempts=DELIVERY_ATTEMPTS, interval_seconds=1, backoff_rate=2)
+    async def send(posting_id: int) -> None:
+        await dispatch.send(posting_id)
+
+    @DBOS.workflow(name=POST)
+    async def post(posting_id: int) -> None:
+        await send(posting_id)
 
 
 def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Admit) -> None:

@@ -10,12 +10,14 @@ from bot.app import make_routes
 from bot.core.errors import ChannelGone
 from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded, Verdict
 from bot.core.ports import Address, Arrival, Channel, Receipt, Voice
+from bot.core.schedules import Posting
 from bot.core.ui import Actor, Event, Form, Message, Reply
 from bot.persistence import questions
 from bot.persistence.database import Database, Transaction
 from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.daily import Daily
+from bot.usecases.dispatch import Dispatch
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
 from bot.usecases.interview_clock import InterviewClock
@@ -36,9 +38,14 @@ class ListedJobs:
     """Remembers what was enqueued; a rolled back transaction is the caller's to notice."""
 
     waiting: list[int] = field(default_factory=list)
+    posts: list[int] = field(default_factory=list)
 
     async def grade(self, _tx: Transaction, grading_id: int) -> None:
         self.waiting.append(grading_id)
+
+    async def post(self, _tx: Transaction, posting: Posting) -> None:
+        if posting.id not in self.posts:
+            self.posts.append(posting.id)
 
 
 @dataclass
@@ -123,6 +130,7 @@ class World:
         self.interview_clock = InterviewClock(self.interviews)
         self.more = interview_routes(self.interviews, self.turns, self.reporting)
         self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
+        self.dispatch = Dispatch(database, self.jobs, {"terminal": self.board}, clock=self.clock)
 
     def routes(self) -> Routes:
         """Everything that can be asked for, as platforms get it."""
@@ -156,6 +164,13 @@ class World:
 
     async def submit(self, form: Form, text: str, *, who: Actor | None = None, event_id: str = "e1") -> Message:
         return await self.answering.submit(Event(form.on_submit, who or make_actor(), "terminal", event_id, text))
+
+    async def tick(self) -> int:
+        """Look for what is due and send it; gives how many postings were to be sent."""
+        asked_for = await self.dispatch.sweep()
+        while self.jobs.posts:
+            await self.dispatch.send(self.jobs.posts.pop(0))
+        return asked_for
 
     async def work(self) -> list[float]:
         """Run every waiting job once; gives the pauses they asked for."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
 from bot.core.ui import Event, Message, ReplyToken
+
+if TYPE_CHECKING:
+    from bot.core.schedules import Posting
 
 Transaction = TypeVar("Transaction", contravariant=True)  # noqa: PLC0105 - reads better than Transaction_contra
 
@@ -138,4 +141,8 @@ class Jobs(Protocol[Transaction]):
 
     async def grade(self, tx: Transaction, grading_id: int) -> None:
         """Enqueue the grading; it runs once the transaction has committed, and only then."""
+        ...
+
+    async def post(self, tx: Transaction, posting: Posting) -> None:
+        """Enqueue the posting's next attempt, for a process that is connected to its platform."""
         ...

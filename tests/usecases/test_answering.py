@@ -13,7 +13,7 @@ from bot.core.ui import TEXT_MAX, Form, Message
 from bot.persistence.tables import answers, gradings
 from bot.usecases.grading import MAX_ATTEMPTS
 from tests.factories import LONG_ANSWER, event, make_actor
-from tests.world import World, text_of
+from tests.world import ListedJobs, World, text_of
 
 
 async def test_today_is_the_same_question_for_everyone(world: World) -> None:
@@ -219,7 +219,7 @@ async def test_a_grading_that_ran_already_does_not_ask_the_judge_again(world: Wo
 async def test_nothing_is_stored_when_the_job_can_not_be_enqueued(world: World) -> None:
     """Answer, grading and job commit together or not at all."""
 
-    class BrokenJobs:
+    class BrokenJobs(ListedJobs):
         async def grade(self, _tx: object, _grading_id: int) -> None:
             raise ConnectionError
 

@@ -13,7 +13,7 @@ from bot.persistence import postings
 from bot.persistence.course_tables import replaced_answers
 from bot.persistence.tables import answers, gradings
 from tests.factories import LONG_ANSWER, event, make_actor, make_grade
-from tests.world import World, text_of
+from tests.world import ListedJobs, World, text_of
 
 ADA = make_actor("ada", platform="discord", workspace="server")
 BETTER = "Passages are fetched when the question comes, and put into the prompt."
@@ -261,7 +261,7 @@ async def test_a_second_form_of_the_first_kind_is_not_lost(world: World) -> None
 async def test_nothing_is_replaced_when_the_job_can_not_be_enqueued(world: World) -> None:
     """New text, history, totals and job commit together or not at all."""
 
-    class BrokenJobs:
+    class BrokenJobs(ListedJobs):
         async def grade(self, _tx: object, _grading_id: int) -> None:
             raise ConnectionError
 

@@ -1,0 +1,52 @@
+"""The ticker: wakes whatever looks for what is due, in every process; nothing is kept in it, the rows are the truth."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.engine import PASSING_FAULTS
+
+Look = Callable[[], Awaitable[object]]
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def ticking(*looks: tuple[Look, float]) -> AsyncIterator[None]:
+    """Look for what is due every so many seconds, while the block lasts. What takes long is not run beside itself."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that a long look has swallowed
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    for look, seconds in looks:
+        scheduler.add_job(
+            _patient(look), "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+    scheduler.start()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(RuntimeError):
+            scheduler.shutdown(wait=False)
+
+
+def _patient(look: Look) -> Look:
+    """Say once when the database is away, and go on trying."""
+    away = False
+
+    async def tick() -> None:
+        nonlocal away
+        try:
+            await look()
+        except PASSING_FAULTS as error:
+            if not away:
+                log.warning("could not look for what is due: %s; going on trying", type(error).__name__)
+            away = True
+        else:
+            away = False
+
+    return tick
