@@ -78,6 +78,15 @@ def unknown_command(command: str, word: str, close: Sequence[str]) -> Message:
     return Message("", (Prose(f"There is no `{shown}` among my commands.{meant}"),), (*buttons, HELP))
 
 
+def obstacle(sentence: str) -> Message:
+    """Tell somebody who can act what keeps the bot from doing its work."""
+    return Message(
+        "Something keeps me from my work here",
+        (Prose(sentence),),
+        footer="Nothing is lost: answers, grades and schedules are kept.",
+    )
+
+
 def kept() -> Message:
     """Say that what was sent is safe, before anything has come of it; said only once that is true."""
     return Message("Saved", (Prose("Your text is saved. Many write just now: what comes of it follows in a moment."),))

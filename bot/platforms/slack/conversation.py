@@ -10,6 +10,7 @@ from bot.platforms.slack.asking import COMMAND, SHARE, Asking
 from bot.platforms.slack.hearing import Heard
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.people import People
+from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies, Said
 from bot.platforms.slack.text import cut
 from bot.usecases.inbox import Inbox
@@ -22,9 +23,11 @@ _ECHO = 40  # characters of a mistyped word that are repeated to the person
 class Conversation:
     """Hears and answers. Whatever goes wrong is said to the person in a sentence, and is in the log."""
 
-    def __init__(self, asking: Asking, inbox: Inbox, people: People, replies: Replies, *, home: Home) -> None:
+    def __init__(
+        self, asking: Asking, inbox: Inbox, people: People, replies: Replies, posting: Posting, *, home: Home
+    ) -> None:
         self._asking, self._inbox, self._people = asking, inbox, people
-        self._replies, self._home = replies, home
+        self._replies, self._posting, self._home = replies, posting, home
 
     async def command(self, heard: Heard) -> None:
         """Answer ``/interview WORDS``: in a modal what asks for a form, else for the person alone or shared."""
@@ -93,7 +96,7 @@ class Conversation:
             if isinstance(said, str):
                 said = Message("", (Prose(said),))
             if isinstance(said, Message):
-                await self._replies.post(heard.place, said)
+                await self._posting.post(heard.place, said)
 
         await self._inbox.once(heard.key, answer)
 
@@ -101,7 +104,7 @@ class Conversation:
         """Answer a mention in a channel with help, in its thread."""
 
         async def answer() -> None:
-            await self._replies.post(heard.place, connecting.short_help(COMMAND), thread=heard.thread or ts)
+            await self._posting.post(heard.place, connecting.short_help(COMMAND), thread=heard.thread or ts)
 
         await self._inbox.once(heard.key, answer)
 

@@ -9,21 +9,18 @@ from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 
-from bot.core.errors import ChannelGone
 from bot.core.ports import Address, Arrival, Channel, Receipt
 from bot.core.ui import Message
 from bot.platforms.slack import faults, views
+from bot.platforms.slack.alarm import Alarm
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.people import PATIENCE, People
+from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies
 
 _NO_MESSAGE_LEFT = frozenset({"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"})
 
-_GONE = {
-    "channel_not_found": "The channel has been deleted, or the bot has no access to it.",
-    "is_archived": "The channel has been archived.",
-    "not_in_channel": "The bot is not in the channel: invite it there.",
-}
+_NO_THREAD = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message"})
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +28,8 @@ log = logging.getLogger(__name__)
 class SlackCourier:
     """The Courier port. ``home`` is lent to it once there are routes to read it from."""
 
-    def __init__(self, replies: Replies, people: People) -> None:
-        self._replies, self._people = replies, people
+    def __init__(self, replies: Replies, posting: Posting, people: People, alarm: Alarm) -> None:
+        self._replies, self._posting, self._people, self._alarm = replies, posting, people, alarm
         self.home: Home | None = None
 
     async def deliver(self, to: Address, message: Message) -> Receipt:
@@ -43,24 +40,25 @@ class SlackCourier:
         except faults.ANY as error:
             if faults.passing(error):
                 raise
-            log.error("a result waits in the profile: %s", faults.sentence(error, to.user_id))  # noqa: TRY400 - a sentence for the operator
+            await self._alarm.tell("a result waits in the profile", error, place=to.dm or to.user_id)
             return Receipt(Arrival.WAITING, to.message_ref)
         await self._at_home(to, ref)
         return Receipt(Arrival.SHOWN, ref)
 
-    async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - not looked for yet
-        """Post to a channel. Whether an earlier attempt got through is not looked for yet."""
+    async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:
+        """Post to a channel, once."""
         with _told():
-            return await self._replies.post(to.channel_id, message)
+            return await self._posting.post_once(to.channel_id, message, key=key, tried_at=tried_at)
 
     async def update(self, to: Channel, ref: str, message: Message) -> None:  # noqa: ARG002 - the port's
         """Write a post anew where it stands; nothing where it has been deleted."""
-        try:
-            with _told():
-                await self._replies.edit(ref, message)
-        except SlackApiError as error:
-            if faults.code(error) not in _NO_MESSAGE_LEFT:
-                raise
+        with _told():
+            try:
+                await self._posting.edit(ref, message, grow=False)
+            except SlackApiError as error:
+                if faults.code(error) not in _NO_MESSAGE_LEFT - {"channel_not_found"}:
+                    raise
+                log.info("a post on Slack has been deleted, so it is not edited")
 
     async def post_in_thread(
         self,
@@ -68,13 +66,19 @@ class SlackCourier:
         ref: str,
         message: Message,
         *,
-        key: str,  # noqa: ARG002 - not looked for yet
+        key: str,
         title: str,  # noqa: ARG002 - Slack's threads have none
-        tried_at: datetime | None,  # noqa: ARG002 - not looked for yet
+        tried_at: datetime | None,
     ) -> str:
-        """Post in the thread below a post."""
+        """Post in the thread below a post, once; in the channel where somebody has deleted the post."""
+        channel, thread, *_ = ref.split()
         with _told():
-            return await self._replies.post(to.channel_id, message, thread=ref.split()[1])
+            try:
+                return await self._posting.post_once(channel, message, key=key, tried_at=tried_at, thread=thread)
+            except SlackApiError as error:
+                if faults.code(error) not in _NO_THREAD:
+                    raise
+                return await self._posting.post_once(to.channel_id, message, key=key, tried_at=tried_at)
 
     async def _into_open_view(self, to: Address, message: Message) -> None:
         if to.reply is None:
@@ -88,16 +92,16 @@ class SlackCourier:
     async def _into_dm(self, to: Address, message: Message) -> str:
         if to.message_ref:
             try:
-                return await self._replies.edit(to.message_ref, message)
+                return await self._posting.edit(to.message_ref, message)
             except SlackApiError as error:
                 if faults.code(error) not in _NO_MESSAGE_LEFT:
                     raise
         try:
-            return await self._replies.post(to.dm or to.user_id, message)
+            return await self._posting.post(to.dm or to.user_id, message)
         except SlackApiError as error:
             if not to.dm or faults.code(error) != "channel_not_found":
                 raise
-            return await self._replies.post(to.user_id, message)  # a direct message that is not the bot's
+            return await self._posting.post(to.user_id, message)  # a direct message that is not the bot's
 
     async def _at_home(self, to: Address, ref: str) -> None:
         if self.home is None or not self.home.opened_by(to.user_id):
@@ -115,6 +119,6 @@ def _told() -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        if (why := _GONE.get(faults.code(error))) is not None:
-            raise ChannelGone(why) from None
+        if (why := faults.gone(error)) is not None:
+            raise why from None
         raise

@@ -7,6 +7,8 @@ import asyncio
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.core.errors import ChannelGone
+
 # What the connection itself can raise; worth another try, as are Slack's own passing faults.
 UNREACHABLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 ANY = (SlackClientError, *UNREACHABLE)
@@ -27,15 +29,17 @@ _GONE = frozenset(
 )
 _SENTENCES = {
     "missing_scope": "The Slack app lacks a permission ({needed}). Add it as slack-manifest.yaml has it and install the app again.",
-    "is_archived": "The Slack channel {channel} is archived. Unarchive it, or let the bot post elsewhere.",
-    "not_in_channel": "The bot is not in the Slack channel {channel}. Type /invite @Interview bot there.",
-    "channel_not_found": "The bot can't see the Slack channel {channel}. If it is private, type /invite @Interview bot there.",
-    "restricted_action": "This workspace does not let the bot post in the Slack channel {channel}. An admin can allow it.",
+    "is_archived": "{Channel} is archived. Unarchive it, or let the bot post elsewhere.",
+    "not_in_channel": "The bot is not in {channel}. Type /invite @Interview bot there.",
+    "channel_not_found": "The bot can't see {channel}: it was deleted, or is private. If it is private, type /invite @Interview bot there.",
+    "restricted_action": "This workspace does not let the bot post in {channel}. An admin can allow it.",
     "messages_tab_disabled": "The app's Messages tab is off. Turn it on under App Home, as slack-manifest.yaml has it.",
-    "cannot_dm_bot": "A bot can't be written to, so {channel} gets no message.",
-    "user_not_found": "Slack knows no person {channel} any more.",
-    "user_disabled": "The Slack account {channel} is deactivated.",
+    "cannot_dm_bot": "A bot can't be written to, so it gets no message ({channel}).",
+    "user_not_found": "Slack knows this person no more ({channel}).",
+    "user_disabled": "This Slack account is deactivated ({channel}).",
 }
+# What only whoever administers the workspace can mend.
+_FOR_ADMINS = frozenset({"missing_scope", "restricted_action", "messages_tab_disabled"})
 _NO_ENTRY = (
     "Slack does not take the bot's token ({error}): it was revoked, or the app was uninstalled. Install the app again and "
     "set SLACK_BOT_TOKEN. Answers and grades are kept, and people find them in their profile."
@@ -67,11 +71,38 @@ def uninstalled(error: Exception) -> bool:
     return code(error) in _GONE
 
 
+def details(error: Exception) -> str:
+    """Give what else Slack said about a refusal."""
+    if not isinstance(error, SlackApiError):
+        return ""
+    told = _told(error)
+    return f"{told.get('errors', '')} {told.get('response_metadata', '')}"
+
+
+def known(error: Exception) -> bool:
+    """Tell whether there is a sentence on what can be done."""
+    return code(error) in _SENTENCES or uninstalled(error)
+
+
+def for_admins(error: Exception) -> bool:
+    """Tell whether it takes somebody who administers the workspace."""
+    return code(error) in _FOR_ADMINS
+
+
+def gone(error: Exception) -> ChannelGone | None:
+    """Say why a channel can't be posted to until somebody acts; nothing where nobody need, or can."""
+    return ChannelGone(sentence(error)) if known(error) and not passing(error) else None
+
+
 def sentence(error: Exception, channel: str = "") -> str:
-    """Say what is wrong and who can do what about it; no answer's text and no token is in it."""
+    """Say what is wrong and who can do what about it; no answer's text and no token is in it.
+
+    ``channel`` is its id, for the log; people read of "the channel".
+    """
     word = code(error)
     if word in _GONE:
         return _NO_ENTRY.format(error=word)
     needed = str(_told(error).get("needed", "")) if isinstance(error, SlackApiError) else ""
-    known = _SENTENCES.get(word, "Slack refused what the bot wanted to do ({error}).")
-    return known.format(channel=channel or "it posts to", needed=needed, error=word)
+    found = _SENTENCES.get(word, "Slack refused what the bot wanted to do ({error}).")
+    named = f"Slack channel {channel}" if channel else "channel"
+    return found.format(channel=f"the {named}", Channel=f"The {named}", needed=needed, error=word)

@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.core.screens import connecting
 from bot.platforms.slack import faults, hearing, views
+from bot.platforms.slack.alarm import Alarm
 from bot.platforms.slack.asking import COMMAND
 from bot.platforms.slack.client import Client
 from bot.platforms.slack.conversation import Conversation
@@ -55,8 +56,9 @@ def listen(client: Client, ears: Ears, *, signing_secret: str = "") -> AsyncApp:
 class Ears:
     """Hears each kind of thing, and lets no fault get further than the log and the person."""
 
-    def __init__(self, replies: Replies, conversation: Conversation, submissions: Submissions) -> None:
-        self._replies, self._conversation, self._submissions = replies, conversation, submissions
+    def __init__(self, replies: Replies, alarm: Alarm, conversation: Conversation, submissions: Submissions) -> None:
+        self._replies, self._alarm = replies, alarm
+        self._conversation, self._submissions = conversation, submissions
         self._in_hand: set[asyncio.Task[object]] = set()
 
     async def finish(self, seconds: float) -> None:
@@ -129,7 +131,7 @@ class Ears:
         except faults.ANY as error:
             if faults.code(error) in _TOO_LATE:
                 await self._say(heard, connecting.TOO_SLOW)
-            log.error("an answer could not be shown: %s", faults.sentence(error, heard.place))  # noqa: TRY400 - a sentence for the operator
+            await self._alarm.tell("an answer could not be shown", error, place=heard.place, person=heard.user)
         except Exception:  # as when the database is away before the routes are asked
             trouble = secrets.token_hex(3)
             log.exception("an event of Slack's failed, id %s", trouble)

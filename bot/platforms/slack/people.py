@@ -16,6 +16,7 @@ PLATFORM = "slack"
 FRESH = 3600.0  # seconds that a name is good for
 PATIENCE = 0.5  # seconds; then a name that comes with the event has to do
 _REMEMBERED = 5000
+_PAGES, _TOLD = 10, 3
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,25 @@ class People:
         if known is None:
             return Actor(PLATFORM, workspace, user, handle)
         return Actor(PLATFORM, workspace, user, known.name or handle, may_manage=known.may_manage)
+
+    async def managers(self) -> list[str]:
+        """Name up to three who administer the workspace, its owner first; nobody when Slack does not tell."""
+        found: list[tuple[bool, bool, str]] = []
+        cursor = ""
+        try:
+            for _ in range(_PAGES):
+                page = await self._client.users_list(limit=200, cursor=cursor or None)
+                found += [
+                    (not user.get("is_primary_owner"), not user.get("is_owner"), str(user["id"]))
+                    for user in page["members"]
+                    if (user.get("is_admin") or user.get("is_owner")) and not user.get("deleted")
+                ]
+                cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+                if not cursor:
+                    break
+        except faults.ANY as error:
+            log.warning("who administers the workspace can't be looked up: %s", faults.code(error))
+        return [user for _, _, user in sorted(found)[:_TOLD]]
 
     async def close(self) -> None:
         """Stop asking."""

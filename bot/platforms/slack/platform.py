@@ -22,6 +22,7 @@ from bot.core.errors import SetupError
 from bot.core.ports import Courier
 from bot.platforms.platform import Desk
 from bot.platforms.slack import faults, manifest
+from bot.platforms.slack.alarm import Alarm
 from bot.platforms.slack.asking import Asking
 from bot.platforms.slack.client import Client
 from bot.platforms.slack.conversation import Conversation
@@ -29,6 +30,8 @@ from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.listening import Ears, listen
 from bot.platforms.slack.people import PLATFORM, People
+from bot.platforms.slack.pictures import Pictures
+from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.submissions import Submissions
 from bot.usecases.members import Clock, utc_now
@@ -63,7 +66,9 @@ class SlackPlatform:
         self._client = Client(access.bot_token, base_url=base)
         self._people = People(self._client)
         self._replies = Replies(self._client)
-        self._courier = SlackCourier(self._replies, self._people)
+        self._posting = Posting(self._client, Pictures(self._client))
+        self._alarm = Alarm(self._posting, self._people)
+        self._courier = SlackCourier(self._replies, self._posting, self._people, self._alarm)
         self._closing = contextlib.AsyncExitStack()
         self._stopped = asyncio.Event()
         self.ears: Ears | None = None
@@ -90,9 +95,9 @@ class SlackPlatform:
         self._closing.push_async_callback(self._people.close)
         self._courier.home = home = Home(self._client, desk.routes)
         asking = Asking(desk.routes, self._people)
-        conversation = Conversation(asking, desk.inbox, self._people, self._replies, home=home)
-        submissions = Submissions(asking, desk.inbox, self._replies, clock=self._clock)
-        self.ears = Ears(self._replies, conversation, submissions)
+        conversation = Conversation(asking, desk.inbox, self._people, self._replies, self._posting, home=home)
+        submissions = Submissions(asking, desk.inbox, self._replies, self._posting, clock=self._clock)
+        self.ears = Ears(self._replies, self._alarm, conversation, submissions)
         self._closing.push_async_callback(self.ears.finish, FINISH_WITHIN)
         self._closing.push_async_callback(_end, asyncio.create_task(submissions.go_on()))
         app = listen(self._client, self.ears, signing_secret=self._access.signing_secret)

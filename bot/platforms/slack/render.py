@@ -6,7 +6,7 @@ tables in messages, and as lines in modals and on the Home tab, which have none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -34,11 +34,16 @@ BUTTON_MAX, BUTTONS_MAX = 75, 25
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_TEXT = 11_500  # Slack was seen to refuse a message from about 13,200 characters of all its blocks
 FALLBACK_MAX = 3000
+ALT_MAX = 2000
 IN_PLACE = "in place"
+NO_FILES: Mapping[Picture, str] = {}
 MORE = "There is more of this than fits here; the bot's messages show all of it."
 
 _TONES = {Tone.PLAIN: "", Tone.GOOD: "🟢 ", Tone.MIDDLING: "🟡 ", Tone.BAD: "🟠 "}
 _SIGNS = {Sign.YES: "✅", Sign.HALF: "🟡", Sign.NO: "⬜", Sign.WRONG: "❌"}
+
+
+_BROADCASTS = {"here": "here", "everyone": "channel"}  # Slack's own @everyone is for one channel of a workspace only
 
 
 class Surface(Enum):
@@ -56,9 +61,17 @@ class Post:
     blocks: tuple[Json, ...]
 
 
-def posts(message: Message) -> tuple[Post, ...]:
-    """Write a message as one Slack message, or as several in a row when it is long; the last one has the buttons."""
-    blocks = [*_header(message.title, message.tone), *_body(message.body, Surface.MESSAGE)]
+def posts(message: Message, files: Mapping[Picture, str] = NO_FILES) -> tuple[Post, ...]:
+    """Write a message as one Slack message, or as several in a row when it is long.
+
+    The first one notifies whom the message pings, the last one has the buttons. ``files`` are the ids of the pictures
+    that Slack has; of others the words are shown.
+    """
+    blocks = [
+        *_ping(message.ping),
+        *_header(message.title, message.tone),
+        *_body(message.body, Surface.MESSAGE, files),
+    ]
     end = [*_footer(message.footer), *buttons(message.buttons)]
     pages = _pages(blocks, end)
     words = fallback(message)
@@ -119,10 +132,20 @@ def _footer(text: str) -> list[Json]:
     return [context(text)] if one_line(text) else []
 
 
-def _body(body: Iterable[ui.Block], surface: Surface) -> list[Json]:
+def _ping(group: str) -> list[Json]:
+    """Notify a group; nothing else in a message can."""
+    if group in _BROADCASTS:
+        return [rich(section({"type": "broadcast", "range": _BROADCASTS[group]}))]
+    return [rich(section({"type": "usergroup", "usergroup_id": group}))] if group.startswith("S") else []
+
+
+def _body(body: Iterable[ui.Block], surface: Surface, files: Mapping[Picture, str] = NO_FILES) -> list[Json]:
     shown: list[Json] = []
     tables = surface is Surface.MESSAGE
     for block in body:
+        if isinstance(block, Picture):
+            shown += _picture(block, files.get(block, ""))
+            continue
         for part in _block(block, table=tables):
             # A message may hold one table; further ones are written as lines.
             tables = tables and part["type"] != "table"
@@ -145,9 +168,21 @@ def _block(block: ui.Block, *, table: bool) -> Iterator[Json]:
             yield from tables.table(Grid(head, rows), right, as_table=table)
         case Checklist(items):
             yield from _checklist(items)
-        case Picture(_, alt):
-            if one_line(alt):
-                yield context(f"Picture: {one_line(alt)}")
+        case Picture():
+            yield from _picture(block, "")
+
+
+def _picture(picture: Picture, file: str) -> list[Json]:
+    words = one_line(picture.alt)
+    if file:
+        return [{"type": "image", "slack_file": {"id": file}, "alt_text": cut(words, ALT_MAX) or "Picture"}]
+    return [context(f"Picture: {words}")] if words else []
+
+
+def without_pictures(post: Post) -> Post:
+    """Put words in the place of a message's pictures."""
+    shown = [context(f"Picture: {each['alt_text']}") if each["type"] == "image" else each for each in post.blocks]
+    return Post(post.text, tuple(shown))
 
 
 def _prose(text: str, *, table: bool) -> Iterator[Json]:

@@ -6,11 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.screens import connecting
@@ -18,14 +16,13 @@ from bot.core.ui import Form, Message, Reply
 from bot.platforms.slack import faults, render, views
 from bot.platforms.slack.client import Client
 from bot.platforms.slack.hearing import Heard
+from bot.platforms.slack.posting import contents
 from bot.platforms.slack.text import Json
 
 SETTLES = 0.5  # seconds until Slack shows the answer to a form
 DEADLINE = 1.0  # seconds of a trigger's three; what takes longer opens a modal that says so, and fills it in later
 MOST_VIEWS = 3  # that Slack stacks on each other
 TITLE = "Interview bot"
-
-_TOO_MUCH = frozenset({"invalid_blocks", "msg_blocks_too_long", "invalid_blocks_format"})
 
 # A sentence is a reply of the platform's own, or of an error: it is shown literally.
 Said = Reply | str | None
@@ -103,36 +100,6 @@ class Replies:
             return False
         return True
 
-    async def post(self, channel: str, message: Message, *, thread: str = "") -> str:
-        """Post a message, or several when it is long; gives what names them for ``edit``."""
-        written: list[str] = []
-        for post in render.posts(message):
-            sent = await self._post(channel, post, thread)
-            channel = sent["channel"]
-            written.append(sent["ts"])
-        return " ".join((channel, *written))
-
-    async def edit(self, ref: str, message: Message) -> str:
-        """Write a message anew where it stands. What is longer than before goes below it, what is shorter is taken away."""
-        channel, *written = ref.split()
-        posts = render.posts(message)
-        for at, post in zip(written, posts, strict=False):
-            await self._client.chat_update(channel=channel, ts=at, **_contents(post))
-        for at in written[len(posts) :]:
-            await self._client.chat_delete(channel=channel, ts=at)
-        further = [(await self._post(channel, post))["ts"] for post in posts[len(written) :]]
-        return " ".join((channel, *written[: len(posts)], *further))
-
-    async def _post(self, channel: str, post: render.Post, thread: str = "") -> AsyncSlackResponse:
-        try:
-            return await self._client.chat_postMessage(channel=channel, thread_ts=thread or None, **_contents(post))
-        except SlackApiError as error:
-            if faults.code(error) not in _TOO_MUCH:
-                raise
-            # A limit that nobody has written down: plain words are better than nothing.
-            log.warning("Slack refused a message's blocks (%s); it gets the words alone", faults.code(error))
-            return await self._client.chat_postMessage(channel=channel, thread_ts=thread or None, text=post.text)
-
     async def _into_modal(self, heard: Heard, said: Said) -> None:
         if said is None:
             return
@@ -166,7 +133,7 @@ class Replies:
             hook = AsyncWebhookClient(heard.response_url, session=session, retry_handlers=[])
             for number, post in enumerate(posts):
                 sent = await hook.send(
-                    **_contents(post),
+                    **contents(post),
                     response_type="ephemeral" if ephemeral else "in_channel",
                     replace_original=replace and number == 0,
                 )
@@ -187,10 +154,6 @@ def posts_of(said: Said) -> Sequence[render.Post]:
     if isinstance(said, str):
         return (render.sentence(said),)
     return render.posts(said) if isinstance(said, Message) else ()
-
-
-def _contents(post: render.Post) -> dict[str, Any]:
-    return {"text": post.text, "blocks": list(post.blocks), "unfurl_links": False, "unfurl_media": False}
 
 
 def _depth(heard: Heard) -> int:

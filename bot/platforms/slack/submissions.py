@@ -13,6 +13,7 @@ from bot.platforms.slack import faults, views
 from bot.platforms.slack.asking import Asking, Trouble
 from bot.platforms.slack.hearing import Heard
 from bot.platforms.slack.people import PLATFORM
+from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies, Said, view_of
 from bot.platforms.slack.text import Json
 from bot.usecases.inbox import Inbox
@@ -32,8 +33,9 @@ log = logging.getLogger(__name__)
 class Submissions:
     """Takes forms in, one after the other when many come at once."""
 
-    def __init__(self, asking: Asking, inbox: Inbox, replies: Replies, *, clock: Clock) -> None:
-        self._asking, self._inbox, self._replies, self._clock = asking, inbox, replies, clock
+    def __init__(self, asking: Asking, inbox: Inbox, replies: Replies, posting: Posting, *, clock: Clock) -> None:
+        self._asking, self._inbox, self._clock = asking, inbox, clock
+        self._replies, self._posting = replies, posting
         self._hands = asyncio.Semaphore(AT_ONCE)
 
     async def take(self, heard: Heard, answer: Answer) -> None:
@@ -112,7 +114,7 @@ class Submissions:
         if not isinstance(said, Message):
             said = connecting.text_back(str(said), event.text)
         try:
-            await self._replies.post(event.dm or event.actor.user_id, said)
+            await self._posting.post(event.dm or event.actor.user_id, said)
         except faults.ANY as error:
             log.error("a text could not be given back: %s", faults.sentence(error, event.actor.user_id))  # noqa: TRY400 - a sentence for the operator
 

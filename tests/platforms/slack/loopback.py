@@ -16,11 +16,22 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from tests.platforms.slack import blockkit
+from tests.platforms.slack import blockkit, shelf
 from tests.platforms.slack.workspace import BOT, BOT_USER, TEAM, Json, RefusedError, Workspace
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-made-up", "xapp-made-up", "made-up-secret"
-SCOPES = "commands,chat:write,im:history,app_mentions:read,users:read"
+SCOPES = "commands,chat:write,im:history,app_mentions:read,users:read,files:write,channels:history,groups:history"
+NEEDED = {
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "chat.delete": "chat:write",
+    "users.info": "users:read",
+    "users.list": "users:read",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+    "conversations.history": "channels:history",
+    "conversations.replies": "channels:history",
+}
 ACK_BY = 3.0  # seconds
 
 
@@ -29,6 +40,7 @@ class LoopbackSlack:
 
     def __init__(self) -> None:
         self.workspace = Workspace()
+        self.shelf = shelf.Shelf(self.workspace)
         self.calls: list[tuple[str, Json]] = []
         self.refusing: dict[str, list[tuple[str, int]]] = defaultdict(list)  # a method, and what it says next
         self.scopes = SCOPES
@@ -42,6 +54,11 @@ class LoopbackSlack:
             "auth.test": self._auth_test,
             "apps.connections.open": lambda _: {"url": f"{self.address.replace('http', 'ws')}socket"},
             "users.info": self._users_info,
+            "users.list": self._users_list,
+            "files.getUploadURLExternal": lambda asked: self.shelf.place(asked, self.address),
+            "files.completeUploadExternal": lambda asked: self.shelf.complete(_list(asked["files"])),
+            "conversations.history": lambda asked: shelf.history(self.workspace, {**asked, "ts": ""}),
+            "conversations.replies": lambda asked: shelf.history(self.workspace, asked),
             "chat.postMessage": self._post,
             "chat.update": self._edit,
             "chat.delete": self._delete,
@@ -57,6 +74,7 @@ class LoopbackSlack:
         app.router.add_get("/api/socket", self._socket)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/hook/{id}", self._hook)
+        app.router.add_post("/upload/{id}", self._upload)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -81,6 +99,10 @@ class LoopbackSlack:
         wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
         if request.headers.get("Authorization") != f"Bearer {wanted}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
+        needed = NEEDED.get(method, "")
+        if needed and needed not in self.scopes.split(","):
+            refused = {"ok": False, "error": "missing_scope", "needed": needed, "provided": self.scopes}
+            return web.json_response(refused)
         try:
             answer = self._methods[method](asked)
         except RefusedError as refused:
@@ -92,19 +114,45 @@ class LoopbackSlack:
         return {"team": "Practice", "team_id": TEAM, "user": "interview", "user_id": BOT_USER, "bot_id": BOT}
 
     def _users_info(self, asked: Json) -> Json:
-        name = self.workspace.names.get(asked.get("user", ""))
-        if name is None:
+        user = asked.get("user", "")
+        if user not in self.workspace.names:
             raise RefusedError("user_not_found")
-        return {"user": {"id": asked["user"], "name": name.lower(), "profile": {"display_name": name}}}
+        return {"user": self._user(user)}
+
+    def _users_list(self, _asked: Json) -> Json:
+        return {"members": [self._user(user) for user in self.workspace.names]}
+
+    def _user(self, user: str) -> Json:
+        name, admin = self.workspace.names[user], user in self.workspace.admins
+        return {
+            "id": user,
+            "name": name.lower(),
+            "profile": {"display_name": name},
+            "tz": "Europe/Berlin",
+            "is_admin": admin,
+            "is_owner": admin,
+        }
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        file = self.shelf.files.get(request.match_info["id"])
+        if file is None:
+            return web.Response(status=404)
+        file.content = await request.read()
+        return web.Response(text=f"OK - {len(file.content)}")
+
+    def _take(self, asked: Json) -> None:
+        if problems := blockkit.of_message(asked.get("blocks") or [], asked.get("text", "")):
+            raise RefusedError("invalid_blocks", *problems)
+        self.shelf.check(asked.get("blocks") or [])
 
     def _post(self, asked: Json) -> Json:
         channel = self.workspace.place_for_post(str(asked.get("channel", "")))
-        _take(asked)
+        self._take(asked)
         message = self.workspace.post(channel, asked)
         return {"channel": channel, "ts": message.ts}
 
     def _edit(self, asked: Json) -> Json:
-        _take(asked)
+        self._take(asked)
         message = self.workspace.edit(asked["channel"], asked["ts"], asked)
         return {"channel": message.channel, "ts": message.ts}
 
@@ -130,7 +178,9 @@ class LoopbackSlack:
             return web.Response(status=404, text="expired_url")
         if hook.uses >= 5:
             return web.Response(status=404, text="used_url")
-        if problems := blockkit.of_message(asked.get("blocks", []), asked.get("text", "")):
+        pictures = any("slack_file" in block for block in asked.get("blocks", []))  # a response URL posts as nobody
+        if pictures or (problems := blockkit.of_message(asked.get("blocks", []), asked.get("text", ""))):
+            problems = ["slack_file"] if pictures else problems
             return web.Response(status=400, text=f"invalid_blocks {problems}")
         hook.uses += 1
         if asked.get("replace_original") and hook.message is not None:
@@ -212,9 +262,8 @@ class LoopbackSlack:
         return [asked for name, asked in self.calls if name == method]
 
 
-def _take(asked: Json) -> None:
-    if problems := blockkit.of_message(asked.get("blocks") or [], asked.get("text", "")):
-        raise RefusedError("invalid_blocks", *problems)
+def _list(asked: str | list[Json]) -> list[Json]:
+    return list(json.loads(asked)) if isinstance(asked, str) else asked  # Slack takes both
 
 
 def _view(asked: Json, type_: str = "modal") -> Json:

@@ -209,6 +209,7 @@ def new_platform(slack: LoopbackSlack, world: World, *, http: bool = False, **ac
     known = {"app_token": "", "signing_secret": SECRET, "port": 0} if http else {"app_token": APP_TOKEN}
     door = Access(**{"bot_token": BOT_TOKEN, "api_url": slack.address, **known, **access})
     platform = SlackPlatform(door, clock=world.clock)
+    slack.workspace.clock = world.clock
     world.grading.couriers = {"slack": platform.courier}
     return platform
 

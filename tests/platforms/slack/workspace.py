@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 Json = dict[str, Any]
@@ -35,6 +38,7 @@ class Message:
     ephemeral_for: str = ""
     thread: str = ""
     edited: int = 0
+    metadata: Json = field(default_factory=dict)
 
 
 @dataclass
@@ -100,6 +104,8 @@ class Workspace:
         self.hooks: dict[str, Hook] = {}
         self.before: dict[str, Message | View] = {}  # what each person was shown last
         self.shown: dict[str, int] = {}  # how often each person was shown something
+        self.admins: set[str] = set()
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # what messages are dated by
         self._numbers = itertools.count(1)
         self._ahead = 0.0
 
@@ -148,16 +154,22 @@ class Workspace:
             raise RefusedError("not_in_channel")
         return channel
 
+    def place_to_read(self, channel: str) -> None:
+        """Refuse what the bot can't read: an archived channel it is in can still be read."""
+        found = self.channels.get(channel)
+        if found is None and not channel.startswith("D"):
+            raise RefusedError("channel_not_found")
+        if found is not None and BOT_USER not in found.members:
+            raise RefusedError("not_in_channel")
+
     def post(self, channel: str, content: Json, *, ephemeral_for: str = "") -> Message:
-        ts = f"17000{next(self._numbers):05d}.000100"
+        ts = f"{int(self.clock().timestamp())}.{next(self._numbers):06d}"
+        thread = str(content.get("thread_ts") or "")
+        metadata = content.get("metadata") or {}
         message = Message(
-            channel,
-            ts,
-            content.get("text", ""),
-            list(content.get("blocks") or []),
-            ephemeral_for,
-            str(content.get("thread_ts") or ""),
+            channel, ts, content.get("text", ""), list(content.get("blocks") or []), ephemeral_for, thread
         )
+        message.metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
         self.messages[ts] = message
         if ephemeral_for:
             self.show(ephemeral_for, message)
