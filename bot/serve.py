@@ -112,7 +112,8 @@ async def serve(settings: Settings, platforms: Sequence[Platform]) -> None:
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on its loop
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     couriers = {platform.name: platform.courier for platform in platforms}
-    async with running(settings, couriers=couriers) as app, contextlib.AsyncExitStack() as started:
+    voices = {platform.name: platform.voice for platform in platforms}
+    async with running(settings, couriers=couriers, voices=voices) as app, contextlib.AsyncExitStack() as started:
         log.info("working in slot %d with judge %s", app.engine.slot, app.judge.identity.name)
         for platform in platforms:
             started.push_async_callback(platform.stop)

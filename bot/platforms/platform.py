@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core.ports import Courier, Notes
+from bot.core.ports import Courier, Notes, Voice
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.inbox import Inbox
 from bot.usecases.router import Routes
@@ -35,6 +35,11 @@ class Platform(Protocol):
     @property
     def courier(self) -> Courier:
         """What brings results to people there."""
+        ...
+
+    @property
+    def voice(self) -> Voice:
+        """What talks with people there."""
         ...
 
     async def start(self, desk: Desk) -> None:

@@ -38,11 +38,23 @@ REACTIONS = {
     },
 }
 FEEDBACK_MAX = 400
+THREAD = "Mock interview"
+UNHEARD = "I can't read what is typed in this thread: press *Answer*, and write it in the form."
 NOTHING_YET = "I have no answer of yours to this yet. Write it, or press *Skip*."
 BEHIND = "That question is behind us. This is where we are:"
 BUSY = "You are in an interview already; one at a time. This is where we are:"
 ELSEWHERE = "It goes on in our direct messages."
 NOBODY_ASKS = "There is nothing more to ask with these topics; try others."
+
+
+def greeting() -> Message:
+    """Say the first word where the two of us will talk."""
+    return Message("Hello!", (Prose("Your mock interview is about to begin, here, between the two of us."),))
+
+
+def unheard() -> Message:
+    """Answer somebody who types where it can't be read."""
+    return Message("", (Prose(UNHEARD),))
 
 
 def opening(interview: Interview, topics: Sequence[Topic], judge: JudgeIdentity, *, heard: bool) -> tuple[Block, ...]:

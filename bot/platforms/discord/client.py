@@ -9,16 +9,16 @@ import logging
 import discord
 import yarl
 
-from bot.core.ports import Notes
 from bot.core.screens import connecting
 from bot.core.ui import Action
 from bot.platforms.discord import commands, hearing, names, permissions, render
 from bot.platforms.discord.courier import DiscordCourier
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.showing import NOBODY, Showing
-from bot.usecases.catalogue import Catalogue
+from bot.platforms.discord.talking import DiscordVoice
+from bot.platforms.discord.written import Written
+from bot.platforms.platform import Desk
 from bot.usecases.members import Clock
-from bot.usecases.router import Routes
 
 PUBLISHED = "discord commands"  # the note's name
 # No privileged intent: commands, buttons, forms and direct messages carry their content without.
@@ -56,9 +56,7 @@ def pause_before_session(*, total: int, remaining: int, reset_after: float) -> f
 class Client(discord.Client):
     """discord.py's client with our commands. All that is shown mentions nobody; no message is kept."""
 
-    def __init__(
-        self, routes: Routes, catalogue: Catalogue, notes: Notes, courier: DiscordCourier, clock: Clock
-    ) -> None:
+    def __init__(self, desk: Desk, *, courier: DiscordCourier, voice: DiscordVoice, clock: Clock) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=NOBODY,
@@ -66,16 +64,18 @@ class Client(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self._notes, self._courier = notes, courier
         self.mentions: dict[str, str] = {}
-        self.interactions = Interactions(routes, self.mentions, clock)
-        self.tree = commands.tree_of(self, self.interactions, routes, catalogue)
+        self._notes, self._courier, self._voice = desk.notes, courier, voice
+        self._written = Written(desk.routes, self.mentions)
+        self.interactions = Interactions(desk.routes, self.mentions, clock)
+        self.tree = commands.tree_of(self, self.interactions, desk.routes, desk.catalogue)
         self.tree.error(self._command_failed)
 
     async def setup_hook(self) -> None:
         """Publish the commands if they have changed; called once, before anything is heard."""
         await self._publish_commands()
         self._courier.serve(self, self.interactions, self.mentions)
+        self._voice.serve(self, self.mentions)
 
     async def _publish_commands(self) -> None:
         definition = f"{self.application_id}:{self.tree.definition()}"
@@ -112,10 +112,9 @@ class Client(discord.Client):
             await self.interactions.serve(interaction, action, filled=hearing.filled(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer somebody who writes a direct message: here it is commands and buttons that do things."""
+        """Hear what somebody writes in a direct message; of what is written on servers nothing reaches us."""
         if message.guild is None and not message.author.bot:
-            (sheet,) = render.sheets(connecting.direct_message(), self.mentions)
-            await self._say(message.channel, sheet, nonce=str(message.id))
+            await self._written.hear(message)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Say what a server has not given."""

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
+from bot.core.interview import LONGEST, LONGEST_TIMER, SHORTEST
 from bot.core.ui import ACTION_MAX, Action
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.names import GROUPS, NAMES
@@ -134,6 +135,39 @@ class _Commands:
             await self._serve(interaction, Action("visibility", way or ""))
 
         return visibility
+
+    def interview(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(
+            topics="Only these; leave it out for all",
+            length="How many questions",
+            level="Where to begin; by default where your answers so far say",
+            style="How the interviewer behaves",
+            minutes="Time for each question",
+        )
+        @app_commands.autocomplete(topics=self._offer(self._catalogue.topic_choices))
+        async def interview(  # noqa: PLR0917 - the library's signature: one for each option
+            interaction: discord.Interaction,
+            topics: app_commands.Range[str, 1, 60] | None = None,
+            length: app_commands.Range[int, SHORTEST, LONGEST] | None = None,
+            level: Literal["easy", "medium", "hard"] | None = None,
+            style: Literal["friendly", "neutral", "tough"] | None = None,
+            minutes: app_commands.Range[int, 1, LONGEST_TIMER] | None = None,
+        ) -> None:
+            timer = f"{minutes}min" if minutes else None
+            words = (topics, str(length) if length else None, level, style, timer)
+            await self._serve(interaction, _action("interview", " ".join(word for word in words if word)))
+
+        return interview
+
+    def interviews(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("interviews", name, said)
+
+    def report(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("report", name, said)
+
+    def practice(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("practice", name, said)
 
     def help(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("help", name, said)

@@ -18,9 +18,14 @@ NAMES: Mapping[str, str] = {
     "profile": "profile show",
     "history": "profile history",
     "visibility": "profile visibility",
+    "interview": "interview start",
+    "interviews": "interview list",
+    "report": "interview report",
+    "practice": "practice",
     "help": "help",
 }
 GROUPS = {
+    "interview": "A mock interview, between the two of us",
     "question": "The question of the day, and every other one",
     "leaderboard": "Who stands where, and how points come about",
     "profile": "Your places, your streak and your answers",

@@ -10,10 +10,11 @@ import aiohttp
 import discord
 
 from bot.core.errors import SetupError
-from bot.core.ports import Courier
+from bot.core.ports import Courier, Voice
 from bot.platforms.discord.client import Client, point_elsewhere
 from bot.platforms.discord.courier import DiscordCourier
 from bot.platforms.discord.permissions import invite_link
+from bot.platforms.discord.talking import DiscordVoice
 from bot.platforms.platform import Desk
 from bot.usecases.members import Clock, utc_now
 
@@ -34,7 +35,7 @@ class DiscordPlatform:
     ) -> None:
         self._token, self._clock = token, clock
         self._addresses = (api_url, gateway_url)
-        self._courier = DiscordCourier()
+        self._courier, self._voice = DiscordCourier(), DiscordVoice()
         self._listening: asyncio.Task[None] | None = None
         self.client: Client | None = None
 
@@ -43,10 +44,15 @@ class DiscordPlatform:
         """Brings results to people on Discord; waits a while for the log-in, and raises when it does not come."""
         return self._courier
 
+    @property
+    def voice(self) -> Voice:
+        """Talks with people on Discord."""
+        return self._voice
+
     def prepare(self, desk: Desk) -> Client:
         """Make the client, and connect it with the courier."""
         point_elsewhere(*self._addresses)
-        self.client = Client(desk.routes, desk.catalogue, desk.notes, self._courier, self._clock)
+        self.client = Client(desk, courier=self._courier, voice=self._voice, clock=self._clock)
         return self.client
 
     async def start(self, desk: Desk) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
 from bot.core.screens import connecting
-from bot.core.ui import ACTION_MAX, Action, Form, Message, Prose
+from bot.core.ui import ACTION_MAX, SILENCE, Action, Form, Message, Prose
 from bot.platforms.slack.asking import COMMAND, SHARE, Asking
 from bot.platforms.slack.hearing import Heard
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.people import People
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies, Said
-from bot.platforms.slack.text import cut
+from bot.platforms.slack.text import cut, unescape
 from bot.usecases.inbox import Inbox
 from bot.usecases.router import find, nearest
 
+HEAR = "hear"
 DIRECT = "D"  # how a direct message's id begins
 _ECHO = 40  # characters of a mistyped word that are repeated to the person
 
@@ -28,6 +31,7 @@ class Conversation:
     ) -> None:
         self._asking, self._inbox, self._people = asking, inbox, people
         self._replies, self._posting, self._home = replies, posting, home
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def command(self, heard: Heard) -> None:
         """Answer ``/interview WORDS``: in a modal what asks for a form, else for the person alone or shared."""
@@ -83,22 +87,31 @@ class Conversation:
         await self._inbox.once(heard.key, publish)
 
     async def message(self, heard: Heard) -> None:
-        """Answer a message in the DM: a command by its name, else a short help with buttons."""
+        """Answer a message in the DM: what an interview listens to, a command by its name, else a short help with buttons."""
         word, _, rest = heard.text.strip().partition(" ")
         found = find(self._asking.routes, word.lstrip("/").casefold()) if len(heard.text) <= ACTION_MAX else None
 
         async def answer() -> None:
+            if HEAR in self._asking.routes:
+                # One after the other, as they were written.
+                async with self._turns.setdefault(heard.user, asyncio.Lock()):
+                    listened = await self._asking.ask(heard, Action(HEAR), text=unescape(heard.text))
+                if listened is not None:
+                    await self._say_in_dm(heard, listened)
+                    return
             verb, route = found if found is not None and found[1].summary else ("", None)
             if route is None or route.opens_form:
                 said: Said = connecting.short_help(COMMAND)
             else:
                 said = await self._asking.ask(heard, Action(verb, rest.strip()[: ACTION_MAX - len(verb) - 1]))
-            if isinstance(said, str):
-                said = Message("", (Prose(said),))
-            if isinstance(said, Message):
-                await self._posting.post(heard.place, said)
+            await self._say_in_dm(heard, said)
 
         await self._inbox.once(heard.key, answer)
+
+    async def _say_in_dm(self, heard: Heard, said: Said) -> None:
+        message = Message("", (Prose(said),)) if isinstance(said, str) else said
+        if isinstance(message, Message) and message is not SILENCE:
+            await self._posting.post(heard.place, message)
 
     async def mention(self, heard: Heard, ts: str) -> None:
         """Answer a mention in a channel with help, in its thread."""

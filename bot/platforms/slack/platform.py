@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.core.errors import SetupError
-from bot.core.ports import Courier
+from bot.core.ports import Courier, Voice
 from bot.platforms.platform import Desk
 from bot.platforms.slack import faults, manifest
 from bot.platforms.slack.alarm import Alarm
@@ -34,6 +34,7 @@ from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.submissions import Submissions
+from bot.platforms.slack.talking import SlackVoice
 from bot.usecases.members import Clock, utc_now
 
 API = "https://slack.com/api/"
@@ -69,6 +70,7 @@ class SlackPlatform:
         self._posting = Posting(self._client, Pictures(self._client))
         self._alarm = Alarm(self._posting, self._people)
         self._courier = SlackCourier(self._replies, self._posting, self._people, self._alarm)
+        self._voice = SlackVoice(self._posting)
         self._closing = contextlib.AsyncExitStack()
         self._stopped = asyncio.Event()
         self.ears: Ears | None = None
@@ -78,6 +80,11 @@ class SlackPlatform:
     def courier(self) -> Courier:
         """Brings results to people on Slack; works before ``start`` as well."""
         return self._courier
+
+    @property
+    def voice(self) -> Voice:
+        """Talks with people on Slack."""
+        return self._voice
 
     async def start(self, desk: Desk) -> None:
         """Check the tokens and begin to listen. Raises SetupError when Slack does not let the bot in."""

@@ -41,6 +41,11 @@ def escape(text: str) -> str:
     return clean(text).translate(_ENTITIES)
 
 
+def unescape(text: str) -> str:
+    """Read what somebody typed as they typed it: events bring three signs as entities."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def formats(text: str) -> bool:
     """Tell whether mrkdwn would show the text otherwise than it stands, be it by a star, an emoji's name or a mention."""
     return bool(_FORMATS.search(text))

@@ -41,7 +41,11 @@ class Typist:
         if "share" in rest:
             options["share"] = True
             rest.remove("share")
-        if verb == "leaderboard":
+        if verb == "interview":
+            options |= {
+                ("length" if word.isdecimal() else "style"): int(word) if word.isdecimal() else word for word in rest
+            }
+        elif verb == "leaderboard":
             options |= {("period" if word in PERIODS else "topic"): word for word in rest}
         elif rest:
             options[OPTIONS[verb]] = " ".join(rest)
@@ -126,6 +130,7 @@ class DiscordPlace:
 def new_platform(world: World, routes: Routes) -> tuple[DiscordPlatform, Client]:
     platform = DiscordPlatform(token="made-up", clock=world.clock)
     world.grading.couriers = {"discord": platform.courier}
+    world.voices["discord"] = platform.voice
     return platform, platform.prepare(
         Desk(routes, world.catalogue, StoredNotes(world.database), Inbox(world.database, clock=world.clock))
     )

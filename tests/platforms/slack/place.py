@@ -211,6 +211,7 @@ def new_platform(slack: LoopbackSlack, world: World, *, http: bool = False, **ac
     platform = SlackPlatform(door, clock=world.clock)
     slack.workspace.clock = world.clock
     world.grading.couriers = {"slack": platform.courier}
+    world.voices["slack"] = platform.voice
     return platform
 
 

@@ -48,7 +48,7 @@ class Sitter:
         """Type a line, and go on once it is done or a grade is waited for."""
         self._from, self._form = len(self._paper.getvalue()), ""
         self.sitting = asyncio.create_task(self._terminal._obey(line))
-        while not self.sitting.done() and "Saved" not in self._said():
+        while not self.sitting.done() and not any(word in self._said() for word in ("Saved", "Thank you")):
             await asyncio.sleep(0.01)
         if _NEEDS_TEXT in self._said():
             self._form = line
