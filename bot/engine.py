@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from dbos import DBOS, AsyncSQLAlchemyDatasource, DBOSClient
+from dbos import DBOS, DBOSClient
 from dbos._error import DBOSException
 
 from bot import jobs
@@ -33,7 +33,7 @@ CARRIERS = 4  # results brought at a time to each platform, of those that other 
 CARRIERS_POLL = 0.5  # seconds
 POSTERS = 10  # posts made at a time on each platform; each platform's client keeps its limits
 POSTERS_POLL = 0.2  # seconds
-SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst deadlocks on SQLite, see Engine
+SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst may wait for itself on SQLite, see Engine
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
 LOST_LOCK_EXIT = 70
@@ -53,9 +53,8 @@ async def _at_once() -> None:
 class Engine:
     """Starts DBOS, keeps this process's slot, and adopts the work of processes that died.
 
-    On SQLite a datasource transaction holds the write lock while it asks for one of DBOS's own connections, whose
-    other users may be waiting for that lock. DBOS's pool therefore has one for every worker and some to spare: with
-    fewer, a burst waits for itself until the busy timeout.
+    DBOS's pool has a connection for every worker and some to spare: on SQLite all of them may wait for the write lock
+    at once, and whoever holds it must not have to wait for one of them.
     """
 
     def __init__(
@@ -100,11 +99,8 @@ class Engine:
             config["system_database_engine"] = self._queue_engine
             config["notification_listener_polling_interval_sec"] = LISTENER_POLL  # stopping waits for its nap to end
         DBOS(config=config)
-        datasource = await AsyncSQLAlchemyDatasource.create(
-            str(self.database.url), engine=self.database.engine, run_migrations=self.database.sqlite
-        )
         pace = Pace(self.per_minute).admit if self.per_minute and self.database.sqlite else _at_once
-        jobs.register(grading, datasource, pace)
+        jobs.register(grading, pace)
         jobs.register_posts(dispatch)
         DBOS.listen_queues([jobs.GRADING_QUEUE, *carrying, *posts])
         DBOS.launch()
@@ -233,7 +229,6 @@ async def migrate_queue(database: Database) -> None:
     """Bring the queue's own tables up to date; on PostgreSQL done once by ``migrate``, before replicas start."""
     url = sync_url(database.url)
     await asyncio.to_thread(DBOS.migrate, url)
-    await AsyncSQLAlchemyDatasource.migrate(url)
 
 
 def queue_engine(url: str, *, pool_size: int) -> sa.Engine:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.schedules import Posting
 from bot.persistence.database import Transaction
@@ -17,8 +16,7 @@ from bot.usecases.dispatch import Dispatch
 from bot.usecases.grading import Grading
 
 if TYPE_CHECKING:
-    from dbos import AsyncSQLAlchemyDatasource, DBOSClient, EnqueueOptions
-    from dbos._datasource import DatasourceOptions, IsolationLevel
+    from dbos import DBOSClient, EnqueueOptions
 
 GRADING_QUEUE = "gradings"
 GRADE = "grade"
@@ -96,28 +94,22 @@ def register_posts(dispatch: Dispatch) -> None:
         await send(posting_id)
 
 
-def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Admit) -> None:
+def register(grading: Grading, admit: Admit) -> None:
     """Define the workflows over the use cases. Called once a process, before the engine launches.
 
     ``admit`` is waited for before each call to the judge: it paces what the queue's own limiter lets through in bursts.
+
+    Judging is no step of DBOS's, nor is its outcome a transaction of the queue's: the grading's row says what has been
+    done, so that a workflow which is run again after a crash does nothing twice, and costs fewer transactions.
     """
-    # PostgreSQL need not go beyond READ COMMITTED: the rows a grading changes are locked first or added up in place.
-    level: IsolationLevel = "SERIALIZABLE" if grading.database.sqlite else "READ COMMITTED"
-    options: DatasourceOptions = {"name": "settle", "isolation_level": level}
 
     async def judge(grading_id: int, attempt: int) -> float:
-        # Not a step: the grading's row says what came of an attempt, and a step would cost two transactions more.
         await admit()
         for failures in range(1, JUDGE_ATTEMPTS):
             with contextlib.suppress(*DATABASE_FAULTS):
                 return await grading.judge(grading_id, attempt=attempt)
             await asyncio.sleep(2.0 ** (failures - 1))
         return await grading.judge(grading_id, attempt=attempt)
-
-    async def settle(grading_id: int) -> str:
-        connection: AsyncConnection = await datasource.sql_session().connection()
-        await grading.settle(connection, grading_id)
-        return await grading.bound_for(connection, grading_id)
 
     @DBOS.step(name="deliver", retries_allowed=True, max_attempts=DELIVERY_ATTEMPTS, interval_seconds=1, backoff_rate=2)
     async def deliver(grading_id: int) -> bool:
@@ -136,10 +128,7 @@ def register(grading: Grading, datasource: AsyncSQLAlchemyDatasource, admit: Adm
             with SetWorkflowID(workflow_id(grading_id, attempt + 1)), SetEnqueueOptions(delay_seconds=pause):
                 await DBOS.enqueue_workflow_async(GRADING_QUEUE, grade, grading_id, attempt + 1)
             return "again"
-        await grading.database.give_way()
-        async with grading.database.turn():
-            platform = await datasource.run_tx_step_async(options, settle, grading_id)
-        # What has been recorded decides, not which process this is: a replay elsewhere takes the same steps.
+        platform = await grading.bound_for(grading_id)
         if platform and not await deliver(grading_id):
             with SetWorkflowID(f"{BRING}:{grading_id}"):
                 await DBOS.enqueue_workflow_async(deliveries_to(platform), bring, grading_id)

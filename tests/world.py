@@ -179,8 +179,6 @@ class World:
             grading_id = self.jobs.waiting.pop(0)
             pause = await self.grading.judge(grading_id)
             if not pause:
-                async with self.database.write() as tx:
-                    await self.grading.settle(tx, grading_id)
                 await self.grading.deliver(grading_id)
             pauses.append(pause)
         await self.interview_clock.tick()

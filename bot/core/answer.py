@@ -54,7 +54,6 @@ class State(StrEnum):
     """How far a grading has come: asked for, judged but not yet counted, counted, or given up for now."""
 
     PENDING = "pending"
-    JUDGED = "judged"
     GRADED = "graded"
     UNGRADED = "ungraded"
 

@@ -67,9 +67,15 @@ async def get_answer(tx: Transaction, answer_id: int) -> Answer | None:
     return await _first(tx, _NUMBERED, {"answer": answer_id})
 
 
-async def lock(tx: Transaction, answer_id: int) -> None:
-    """Let other transactions on this answer wait until this one ends; SQLite has one writer at a time anyway."""
-    await tx.execute(sa.select(answers.c.id).where(answers.c.id == answer_id).with_for_update())
+async def lock_answer(tx: Transaction, answer_id: int) -> Answer | None:
+    """Read an answer and let other transactions that do so wait until this one ends.
+
+    The lock comes before the look: what another transaction has written meanwhile is seen. SQLite has one writer at a
+    time anyway.
+    """
+    if tx.dialect.name != "sqlite":
+        await tx.execute(_LOCK, {"answer": answer_id})
+    return await get_answer(tx, answer_id)
 
 
 async def latest_answers(tx: Transaction, *, member_id: int, limit: int, offset: int = 0) -> tuple[Answer, ...]:
@@ -106,6 +112,7 @@ _OPEN_UNTIL = sa.case((postings.c.revealed_at.is_(None), postings.c.closes_at)).
 # Made once: building a statement takes longer than running it.
 _ANSWERS = _beside_current_grading()
 _NUMBERED = _ANSWERS.where(answers.c.id == sa.bindparam("answer"))
+_LOCK = sa.select(answers.c.id).where(answers.c.id == sa.bindparam("answer")).with_for_update()
 _OF_TASK = _ANSWERS.where(answers.c.task_id == sa.bindparam("task"), answers.c.member_id == sa.bindparam("member"))
 _BEFORE = (
     sa.select(answers.c.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import select
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -85,11 +86,22 @@ def _begin(connection: sa.Connection) -> None:
     """Take the write lock at once in a transaction that will write.
 
     A transaction that reads first and asks for the lock later fails at once when somebody else has written in
-    between, whatever the busy timeout says. The job queue's transactions are the ones with an isolation level.
+    between, whatever the busy timeout says.
     """
-    options = connection.get_execution_options()
-    if options.get("writing") or "isolation_level" in options:
+    if connection.get_execution_options().get("writing"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _still_open(dbapi_connection: Any, _record: object, _proxy: object) -> None:
+    """Pass over connections that the server has closed, as after its restart, without a trip to it for each use.
+
+    Nothing is due on an idle connection, so one that can be read has come to its end; the pool then makes another.
+    """
+    waiting = select.poll()
+    waiting.register(dbapi_connection.driver_connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        msg = "the database has closed this connection"
+        raise sa.exc.DisconnectionError(msg)
 
 
 class Database:
@@ -114,11 +126,13 @@ class Database:
                 pool_size=pool_size,
                 max_overflow=10,
                 pool_timeout=POOL_SECONDS,
-                pool_pre_ping=True,
                 hide_parameters=True,
             )
+            sa.event.listen(self.engine.sync_engine, "checkout", _still_open)
         self._writer: AsyncEngine = self.engine.execution_options(**WRITING)
         self._turns = Turns()
+        # What is only read needs no BEGIN and ROLLBACK around it, each of them a trip to PostgreSQL.
+        self._reader = self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._people = 0
         self._nobody_waits = asyncio.Event()
         self._nobody_waits.set()
@@ -172,7 +186,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """Open a connection for reading; nothing is committed."""
-        async with self.engine.connect() as connection:
+        async with self._reader.connect() as connection:
             yield connection
 
     async def close(self) -> None:

@@ -17,8 +17,6 @@ from bot.persistence.findings import read_grade, write_grade
 from bot.persistence.insert import insert_new
 from bot.persistence.tables import answers, gradings
 
-UNFINISHED = (State.PENDING.value, State.JUDGED.value)
-
 
 def newest_of_answer() -> sa.ScalarSelect[int]:
     """Name an answer's newest grading, inside a query over answers."""
@@ -57,10 +55,10 @@ async def get_grading(tx: Transaction, grading_id: int) -> Grading | None:
     return None if row is None else read_grading(dict(row))
 
 
-async def keep_grade(tx: Transaction, grading_id: int, grade: Grade, *, now: datetime) -> None:
-    """Write down what the judge found. It counts only when the grading is settled."""
+async def keep_grade(tx: Transaction, grading_id: int, grade: Grade, *, now: datetime) -> bool:
+    """Write down what the judge found; tell whether this call did it, so that a grading is counted once."""
     values = {"reason": None, "review": to_review(grade), **write_grade(grade)}
-    await _finish(tx, grading_id, state=State.JUDGED, now=now, values=values)
+    return await _finish(tx, grading_id, state=State.GRADED, now=now, values=values)
 
 
 async def count_attempt(tx: Transaction, grading_id: int, *, now: datetime) -> None:
@@ -77,15 +75,10 @@ async def keep_failure(
     await _finish(tx, grading_id, state=state, now=now, values=values)
 
 
-async def settle(tx: Transaction, grading_id: int) -> bool:
-    """Turn a judged grading into a graded one; tell whether this call did it."""
-    return (await tx.execute(_SETTLE, {"grading": grading_id})).rowcount == 1
-
-
 # Made once: building a statement takes longer than running it.
 _THIS = gradings.c.id == sa.bindparam("grading")
 _NUMBERED = sa.select(gradings).where(_THIS)
-_SETTLE = sa.update(gradings).where(_THIS, gradings.c.state == State.JUDGED.value).values(state=State.GRADED.value)
+_FINISH = sa.update(gradings).where(_THIS, gradings.c.state == State.PENDING.value)
 _LEFT = sa.select(answers.c.id, gradings.c.question_version_id, gradings.c.ordinal).select_from(answers)
 
 
@@ -97,7 +90,7 @@ async def count_pending(tx: Transaction) -> int:
 
 async def give_up(tx: Transaction, grading_ids: Sequence[int], *, again_at: datetime, now: datetime) -> None:
     """Count those gradings as given up that are still unfinished, so that they are asked for again."""
-    where = (gradings.c.id.in_(grading_ids), gradings.c.state.in_(UNFINISHED))
+    where = (gradings.c.id.in_(grading_ids), gradings.c.state == State.PENDING.value)
     given_up = {"state": State.UNGRADED.value, "reason": Reason.UNAVAILABLE.value}
     await tx.execute(sa.update(gradings).where(*where).values(**given_up, finished_at=now, again_at=again_at))
 
@@ -126,12 +119,9 @@ async def estimated(tx: Transaction, *, limit: int) -> tuple[Left, ...]:
 
 async def _finish(
     tx: Transaction, grading_id: int, *, state: State, now: datetime, values: Mapping[str, object]
-) -> None:
-    await tx.execute(
-        sa.update(gradings)
-        .where(gradings.c.id == grading_id, gradings.c.state == State.PENDING.value)
-        .values(state=state.value, attempts=gradings.c.attempts + 1, finished_at=now, **values)
-    )
+) -> bool:
+    changes = {"state": state.value, "attempts": gradings.c.attempts + 1, "finished_at": now, **values}
+    return (await tx.execute(_FINISH.values(changes), {"grading": grading_id})).rowcount == 1
 
 
 def read_grading(row: Mapping[str, Any]) -> Grading:

@@ -8,10 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.core.answer import Cause, Grading
+from bot.core.answer import Cause, Grading, State
 from bot.core.model import JudgeIdentity
 from bot.persistence.database import Transaction
-from bot.persistence.gradings import UNFINISHED, newest_of_answer, read_grading
+from bot.persistence.gradings import newest_of_answer, read_grading
 from bot.persistence.tables import answers, gradings, questions
 
 
@@ -44,7 +44,7 @@ async def stale(tx: Transaction, choice: Choice, judge: JudgeIdentity) -> tuple[
     """
     current = gradings.alias("current")
     where = [
-        gradings.c.state.not_in(UNFINISHED),
+        gradings.c.state != State.PENDING.value,
         current.c.cause != Cause.APPEAL.value,
     ]
     if choice.question_id is not None:
@@ -85,4 +85,4 @@ async def ended(tx: Transaction, grading_ids: Sequence[int]) -> dict[int, Gradin
     rows = (await tx.execute(sa.select(gradings).where(gradings.c.id.in_(grading_ids)))).mappings().all()
     found: dict[int, Grading | None] = dict.fromkeys(grading_ids)
     found |= {row["id"]: read_grading(dict(row)) for row in rows}
-    return {number: one for number, one in found.items() if one is None or one.state.value not in UNFINISHED}
+    return {number: one for number, one in found.items() if one is None or one.state is not State.PENDING}

@@ -1,4 +1,4 @@
-"""Grading an answer, step by step, as the durable jobs run it: judge, settle, deliver; and the sweep for what was left."""
+"""Grading an answer, step by step, as the durable jobs run it: judge and deliver; and the sweep for what was left."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ class Grading:
     async def judge(self, grading_id: int, *, attempt: int | None = None) -> float:
         """Ask the judge once, with no transaction open, and write down what came of it.
 
-        Gives 0 when the grading can be settled, else the seconds to wait before the next attempt: after a failure, or
-        for another vote. ``attempt`` counts from 1, None is the next one; one that is on record already, as after a
-        crash, is not made again.
+        Gives 0 when the grading has ended, else the seconds to wait before the next attempt: after a failure, or for
+        another vote. A grade counts at once: points and totals change in the transaction that keeps it. ``attempt``
+        counts from 1, None is the next one; one that is on record already, as after a crash, is not made again.
         """
         async with self.database.read() as tx:
             grading = await gradings.get_grading(tx, grading_id)
@@ -99,7 +99,7 @@ class Grading:
     ) -> float:
         """Keep a judgement: as a vote while others are to come or have come, else as the grading's own."""
         if cast and grade.estimate:  # a process without a model took the job: votes that were cast stand
-            await gradings.keep_grade(tx, grading.id, combine(question, cast), now=now)
+            await self._settle(tx, grading, question, combine(question, cast), now=now)
             return 0.0
         every = (*cast, grade)
         wanted = self.voting.wanted(question, every)
@@ -108,7 +108,7 @@ class Grading:
         if len(every) < wanted:
             await gradings.count_attempt(tx, grading.id, now=now)
             return NEXT_VOTE
-        await gradings.keep_grade(tx, grading.id, combine(question, every), now=now)
+        await self._settle(tx, grading, question, combine(question, every), now=now)
         return 0.0
 
     async def _fail(
@@ -129,32 +129,28 @@ class Grading:
         wait = pause(attempt, ungraded.retry_after or 0.0)
         final = ungraded.retry_after is None or attempt >= MAX_ATTEMPTS + len(cast)
         if cast and (final or wait > VOTE_PATIENCE or attempt - len(cast) > 1):
-            await gradings.keep_grade(tx, grading.id, combine(question, cast), now=now)
+            await self._settle(tx, grading, question, combine(question, cast), now=now)
             return 0.0
         again_at = opens_at or _again_at(ungraded.reason, grading.ordinal, now)
         await gradings.keep_failure(tx, grading.id, ungraded, final=final, again_at=again_at, now=now)
         return 0.0 if final else wait
 
-    async def settle(self, tx: Transaction, grading_id: int) -> None:
-        """Make a judged grading count: points and totals change in the same transaction as its state."""
-        if not await gradings.settle(tx, grading_id):
+    async def _settle(self, tx: Transaction, grading: Row, question: Question, grade: Grade, *, now: datetime) -> None:
+        """Keep a grade and make it count, in one transaction and once."""
+        if not await gradings.keep_grade(tx, grading.id, grade, now=now):
             return
-        grading = await gradings.get_grading(tx, grading_id)
-        if grading is None or grading.grade is None:
-            return
-        await answers.lock(tx, grading.answer_id)  # two gradings of one answer are counted one after the other
-        answer = await answers.get_answer(tx, grading.answer_id)
+        # Two gradings of one answer are counted one after the other.
+        answer = await answers.lock_answer(tx, grading.answer_id)
         if answer is None or grading.ordinal < answer.gradings_from:  # its text has been replaced meanwhile
             return
-        grade, standing = grading.grade, answer.grading
+        standing = answer.grading
         if grade.estimate and standing.state is State.GRADED and standing.grade and not standing.grade.estimate:
             return  # a process without a model took the job: its estimate does not replace a judgement
-        question = await self._question(tx, answer, grading)
         points = None
         if answer.counts:
             difficulty = question.difficulty
             points = scoring.points(grade.score, difficulty, hints=answer.hints, streak=answer.streak).total
-        await standings.count_grade(tx, answer, question, grading_id=grading_id, grade=grade, points=points)
+        await standings.count_grade(tx, answer, question, grading_id=grading.id, grade=grade, points=points)
 
     async def _question(self, tx: Transaction, answer: Answer, grading: Row) -> Question:
         """Give the question in the version that this grading is by; mostly it is the answer's own."""
@@ -162,9 +158,10 @@ class Grading:
             return answer.question
         return await questions.get_version(tx, grading.version_id)
 
-    async def bound_for(self, tx: Transaction, grading_id: int) -> str:
+    async def bound_for(self, grading_id: int) -> str:
         """Name the platform that the result is to be brought to; nothing where people look for it by themselves."""
-        platform = await deliveries.platform_of(tx, grading_id)
+        async with self.database.read() as tx:
+            platform = await deliveries.platform_of(tx, grading_id)
         return "" if platform == ALONE and ALONE not in self.couriers else platform
 
     async def deliver(self, grading_id: int) -> bool:

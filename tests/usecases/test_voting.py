@@ -26,8 +26,6 @@ async def work_through(world: World) -> list[float]:
     pauses = []
     while pause := await world.grading.judge(grading_id):
         pauses.append(pause)
-    async with world.database.write() as tx:
-        await world.grading.settle(tx, grading_id)
     await world.grading.deliver(grading_id)
     return pauses
 
