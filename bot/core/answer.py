@@ -51,7 +51,7 @@ class Cause(StrEnum):
 
 
 class State(StrEnum):
-    """How far a grading has come: asked for, judged but not yet counted, counted, or given up for now."""
+    """How far a grading has come: asked for, graded and counted, or given up for now."""
 
     PENDING = "pending"
     GRADED = "graded"
