@@ -95,7 +95,8 @@ _PERSON = sa.select(members.c.person_id).where(members.c.id == sa.bindparam("mem
 
 async def lock(tx: Transaction, member_id: int) -> None:
     """Let the member's other transactions wait until this one ends; SQLite has one writer at a time anyway."""
-    await tx.execute(_LOCK, {"member": member_id})
+    if tx.dialect.name != "sqlite":
+        await tx.execute(_LOCK, {"member": member_id})
 
 
 _LOCK = sa.select(members.c.id).where(members.c.id == sa.bindparam("member")).with_for_update()

@@ -15,8 +15,9 @@ from bot.core.standings import local_date
 from bot.core.streaks import Streak, streak_of
 from bot.core.team import BoardName, Member
 from bot.core.ui import Action, Event, Message, Reply
-from bot.persistence import answers, deliveries, gradings, people, postings
+from bot.persistence import answers, deliveries, gradings, people, postings, situations
 from bot.persistence.database import Database, Transaction
+from bot.persistence.situations import Situation
 from bot.usecases.daily import Daily
 from bot.usecases.members import Members
 from bot.usecases.numbers import number
@@ -89,15 +90,16 @@ class Answering:
         mine = {"task_id": task.id, "member_id": member.id}
         now = self.members.clock()
         async with self.database.write() as tx:
-            if await answers.find_answer(tx, **mine) is None:
+            # One at a time for each member: of two answers to one question only the first may count.
+            await people.lock(tx, member.id)
+            so_far = await situations.look(tx, task, member)
+            if not so_far.answered:
                 if problem:
                     await postings.save_draft(tx, **mine, text=text, now=now)
                     return screens.not_sent(task, problem)
-                answer_id = await self._store(tx, event, task, member, text)
-                if answer_id is not None:
-                    ahead = await gradings.count_pending(tx) if self.per_minute else 0
-                    return screens.saved(answer_id, minutes=ahead // (self.per_minute or 1))
-            # Also when the same event came in twice at once: the other one has just been stored.
+                answer_id = await self._store(tx, event, task, member, text=text, so_far=so_far)
+                ahead = await gradings.count_pending(tx) if self.per_minute else 0
+                return screens.saved(answer_id, minutes=ahead // (self.per_minute or 1))
             answer = await answers.find_answer(tx, **mine)
             if answer is not None and text != answer.text and answer.may_be_replaced(now):
                 await postings.save_draft(tx, **mine, text=text, now=now)  # the next form, which replaces, holds it
@@ -106,15 +108,15 @@ class Answering:
             raise RuntimeError(msg)
         return screens.already_answered(answer, now=now, again=text != answer.text)
 
-    async def _store(self, tx: Transaction, event: Event, task: Task, member: Member, text: str) -> int | None:
+    async def _store(
+        self, tx: Transaction, event: Event, task: Task, member: Member, *, text: str, so_far: Situation
+    ) -> int:
         now = self.members.clock()
         day = local_date(now, member.zone)
-        # One at a time for each member: of two answers to one question only the first may count.
-        await people.lock(tx, member.id)
         if member.consented_at is None:  # the form was opened without a look: until they have chosen, no name is shown
             await people.show_as(tx, member.id, BoardName.ANONYMOUS)
         standing = scoring.Standing(
-            first_in_season=not await answers.answered_before(tx, member=member, question_id=task.question.id),
+            first_in_season=not so_far.practised,
             before_reveal=task.open_at(now),
             posted=task.kind is TaskKind.POSTING,
         )
@@ -130,17 +132,15 @@ class Answering:
             event_id=event.event_id,
             local_date=task.local_date or day,
             counts=standing.counts,
-            hints=await postings.hints_taken(tx, task_id=task.id, member_id=member.id),
+            hints=so_far.hints,
             streak=streak,
             now=now,
         )
-        if answer_id is None:
-            return None
-        grading_id = await gradings.add_grading(
+        grading_id = answer_id and await gradings.add_grading(
             tx, answer_id=answer_id, version_id=task.version_id, cause=Cause.FIRST, ordinal=1, now=now
         )
-        if grading_id is None:
-            msg = "a new answer already has a grading"
+        if answer_id is None or grading_id is None:
+            msg = "an answer that was not there, or its grading, is there now"
             raise RuntimeError(msg)
         to = Address(
             platform=event.actor.platform,
@@ -150,7 +150,8 @@ class Answering:
             reply=event.reply,
         )
         await deliveries.address(tx, answer_id, to)
-        await postings.drop_draft(tx, task_id=task.id, member_id=member.id)
+        if so_far.drafted:
+            await postings.drop_draft(tx, task_id=task.id, member_id=member.id)
         await self.jobs.grade(tx, grading_id)
         return answer_id
 

@@ -47,8 +47,7 @@ class Replacing:
         text = storable(event.text)
         problem = answering_screens.problem_with(text)
         async with self.database.urgent(), self.database.write() as tx:
-            await answers.lock(tx, mine.id)  # a second form, or a grade that is just being counted, waits
-            answer = await answers.get_answer(tx, mine.id) or mine
+            answer = await answers.lock_answer(tx, mine.id) or mine  # a second form, or a grade being counted, waits
             refusal = self._refusal(answer, text)
             if refusal is not None:
                 return refusal

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from bot.core.model import Reason, Ungraded
+from bot.core.model import Grade, Question, Reason, Ungraded
 from bot.core.ui import Form, Message
 from bot.persistence import postings
 from bot.persistence.course_tables import replaced_answers
@@ -182,10 +182,16 @@ async def test_a_grade_that_comes_after_the_replacement_counts_for_nothing(world
     world.grading.couriers = {"discord": world.board}
     saved = await world.answer(who=ADA)
     grading_id = world.jobs.waiting.pop()
-    await world.grading.judge(grading_id)  # judged, not yet counted
-    await rewrite(world, saved.pending)
-    async with world.database.write() as tx:
-        await world.grading.settle(tx, grading_id)
+
+    class Slow:
+        identity = world.judge.identity
+
+        async def grade(self, question: Question, _answer: str) -> Grade:
+            await rewrite(world, saved.pending)
+            return make_grade(points=len(question.key_points))
+
+    world.grading.judge_ = Slow()
+    await world.grading.judge(grading_id)
     await world.grading.deliver(grading_id)
     assert world.board.calls == 0
     assert "Nobody stands here yet" in await board(world)

@@ -1,0 +1,52 @@
+"""What a member brings to a task when they answer it, seen in one look: a crowd that answers at once waits for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from bot.core.answer import Task
+from bot.core.team import Member
+from bot.persistence.database import Transaction
+from bot.persistence.tables import answers, drafts, hints, tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Whether the task is answered, its question was answered before in the season, and a text is kept; hints taken.
+
+    Hints count wherever they were taken for the question: at this task or when it was looked up.
+    """
+
+    answered: bool
+    practised: bool
+    drafted: bool
+    hints: int
+
+
+async def look(tx: Transaction, task: Task, member: Member) -> Situation:
+    """See how a member stands to a task."""
+    whose = {"task": task.id, "member": member.id, "question": task.question.id, "season": member.season}
+    row = (await tx.execute(_LOOK, whose)).one()
+    return Situation(bool(row.answered), bool(row.practised), bool(row.drafted), row.hints or 0)
+
+
+# Made once: building a statement takes longer than running it.
+_TASK: sa.BindParameter[int] = sa.bindparam("task")
+_MEMBER: sa.BindParameter[int] = sa.bindparam("member")
+_QUESTION: sa.BindParameter[str] = sa.bindparam("question")
+_OF_TASK = sa.exists().where(answers.c.task_id == _TASK, answers.c.member_id == _MEMBER)
+_IN_SEASON = sa.exists().where(
+    answers.c.member_id == _MEMBER, answers.c.question_id == _QUESTION, answers.c.season == sa.bindparam("season")
+)
+_DRAFT = sa.exists().where(drafts.c.task_id == _TASK, drafts.c.member_id == _MEMBER)
+_HINTS = (
+    sa.select(sa.func.max(hints.c.taken))
+    .join(tasks, tasks.c.id == hints.c.task_id)
+    .where(hints.c.member_id == _MEMBER, tasks.c.question_id == _QUESTION)
+    .scalar_subquery()
+)
+_LOOK = sa.select(
+    _OF_TASK.label("answered"), _IN_SEASON.label("practised"), _DRAFT.label("drafted"), _HINTS.label("hints")
+)
