@@ -81,7 +81,7 @@ class Interviewer:
         current = kept.interview
         answer_id = current.turn.answer_id if current.phase is Phase.THINKING else None
         answer = await answers.get_answer(tx, answer_id) if answer_id else None
-        if answer is None or answer.grading.state in {State.PENDING, State.JUDGED}:
+        if answer is None or answer.grading.state is State.PENDING:
             return current, ()
         grade = answer.grading.grade
         if answer.grading.state is State.UNGRADED or grade is None:
