@@ -12,13 +12,17 @@ from bot.core.ports import Courier, Judge, Voice
 from bot.core.screens import helping
 from bot.core.ui import Event, Message
 from bot.engine import Engine
-from bot.jobs import DurableJobs
+from bot.jobs import DurableJobs, register_errands
 from bot.persistence.database import Database
 from bot.scheduling import ticking
 from bot.settings import Settings
 from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
+from bot.usecases.closing import Closing
+from bot.usecases.counting import Counting
+from bot.usecases.course import Course
 from bot.usecases.daily import Daily
+from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
@@ -28,6 +32,7 @@ from bot.usecases.interview_routes import interview_routes
 from bot.usecases.interviews import Interviews
 from bot.usecases.members import Clock, Members, utc_now
 from bot.usecases.notes import StoredNotes
+from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
 from bot.usecases.router import Route, Routes
@@ -38,6 +43,7 @@ WORKERS_ON_SQLITE = 8  # more would only wait for the one write lock, and slow t
 WORKERS_ON_POSTGRESQL = 20
 NO_ROUTES: Routes = {}
 TICK = 0.5  # seconds between two looks for interviews that go on by themselves
+COURSE_SWEEP = 5.0  # seconds between two looks for what closes, counts, reminds and sums up
 SWEEP = 1.0  # seconds between two looks for questions that are due
 VOTE_TEMPERATURE = 0.7  # asked again at 0, a model mostly repeats itself
 
@@ -106,6 +112,7 @@ def make_routes(
     answering: Answering,
     replacing: Replacing,
     freezing: Freezing,
+    course: Course,
     daily: Daily,
     standings: Standings,
     catalogue: Catalogue,
@@ -140,6 +147,7 @@ def make_routes(
         "search": Route(catalogue.search, "find questions in the bank", usage="search WORDS"),
         "show": Route(catalogue.show, "a question of the bank, to practise", usage="show ID"),
         "visibility": Route(standings.visibility, "how boards show you", usage="visibility [named|anonymous|hidden]"),
+        "remind": Route(course.reminding.choose, "a reminder before a question closes", usage="remind [on|off]"),
         "freeze": Route(freezing.grant, "carry somebody's streak over a missed day (managers)", usage="freeze NAME"),
         **more,
         "help": Route(help_, "this list", aliases=("?",)),
@@ -148,6 +156,8 @@ def make_routes(
         "replace": Route(replacing.open_form, opens_form=True),
         "rewrite": Route(replacing.submit, repeatable=True),
         "earlier": Route(replacing.earlier),
+        "reveal": Route(course.closing.show),
+        "share": Route(course.closing.share),
     }
     return routes
 
@@ -191,6 +201,13 @@ async def running(
         )
         dispatch = Dispatch(database, jobs, couriers, clock=clock)
         catalogue = Catalogue(database, members)
+        course = Course(
+            Closing(database, members, jobs, couriers),
+            Counting(database, jobs, couriers, clock=clock),
+            Reminding(database, members, jobs, couriers),
+            Digesting(database, jobs, couriers, clock=clock),
+        )
+        register_errands(course)
         reporting = Reporting(database, members)
         interviews = Interviews(database, members, jobs, reporting, judge=judge.identity, voices=voices)
         more = interview_routes(interviews, Turns(interviews), reporting)
@@ -198,6 +215,7 @@ async def running(
             answering=answering,
             replacing=Replacing(database, members, jobs),
             freezing=Freezing(database, members),
+            course=course,
             daily=daily,
             standings=Standings(database, members),
             catalogue=catalogue,
@@ -208,7 +226,7 @@ async def running(
             await engine.start(grading, dispatch)
         open_until_the_end.push_async_callback(engine.stop)
         await open_until_the_end.enter_async_context(
-            ticking((dispatch.sweep, SWEEP), (InterviewClock(interviews).tick, TICK))
+            ticking((dispatch.sweep, SWEEP), (InterviewClock(interviews).tick, TICK), (course.sweep, COURSE_SWEEP))
         )
         inbox = Inbox(database, clock=clock)
         open_until_the_end.push_async_callback(inbox.close)

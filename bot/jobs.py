@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.core.errands import Errand, Kind
 from bot.core.schedules import Posting
 from bot.persistence.database import Transaction
+from bot.usecases.course import Course
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.grading import Grading
 
@@ -22,6 +24,7 @@ GRADING_QUEUE = "gradings"
 GRADE = "grade"
 BRING = "bring"
 POST = "post"
+ERRAND = "errand"
 DELIVERY_ATTEMPTS = 8
 JUDGE_ATTEMPTS = 5  # against a database that is away for a moment; the judge's own faults are never raised
 DATABASE_FAULTS = (SQLAlchemyError, OSError)
@@ -57,29 +60,25 @@ class DurableJobs:
 
     async def grade(self, tx: Transaction, grading_id: int) -> None:
         """Enqueue a grading's first attempt; nobody sees it before the transaction commits."""
-        client = self.client
-        if client is None:
-            msg = "the job queue has not been started"
-            raise RuntimeError(msg)
-        options: EnqueueOptions = {
-            "workflow_name": GRADE,
-            "queue_name": GRADING_QUEUE,
-            "workflow_id": workflow_id(grading_id, 1),
-        }
-        await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, grading_id, 1))
+        await self._enqueue(tx, GRADE, GRADING_QUEUE, workflow_id(grading_id, 1), grading_id, 1)
 
     async def post(self, tx: Transaction, posting: Posting) -> None:
         """Enqueue a posting's next attempt. One that is in the queue already is not put there again."""
+        name = f"{posting.key}:{posting.attempts}" if posting.attempts else posting.key
+        await self._enqueue(tx, POST, posts_to(posting.channel.platform), name, posting.id)
+
+    async def errand(self, tx: Transaction, errand: Errand) -> None:
+        """Enqueue an errand. One that is in the queue under its key already is not put there again."""
+        asked = (errand.kind.value, errand.platform, errand.number, errand.whom, 1)
+        await self._enqueue(tx, ERRAND, posts_to(errand.platform), f"{errand.kind}:{errand.key}", *asked)
+
+    async def _enqueue(self, tx: Transaction, workflow: str, queue: str, name: str, *asked: str | int) -> None:
         client = self.client
         if client is None:
             msg = "the job queue has not been started"
             raise RuntimeError(msg)
-        options: EnqueueOptions = {
-            "workflow_name": POST,
-            "queue_name": posts_to(posting.channel.platform),
-            "workflow_id": f"{posting.key}:{posting.attempts}" if posting.attempts else posting.key,
-        }
-        await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, posting.id))
+        options: EnqueueOptions = {"workflow_name": workflow, "queue_name": queue, "workflow_id": name}
+        await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, *asked))
 
 
 def register_posts(dispatch: Dispatch) -> None:
@@ -92,6 +91,22 @@ def register_posts(dispatch: Dispatch) -> None:
     @DBOS.workflow(name=POST)
     async def post(posting_id: int) -> None:
         await send(posting_id)
+
+
+def register_errands(course: Course) -> None:
+    """Define the workflow that runs errands. Called once a process, before the engine launches."""
+
+    @DBOS.step(name="run", retries_allowed=True, max_attempts=DELIVERY_ATTEMPTS, interval_seconds=1, backoff_rate=2)
+    async def run(kind: str, number: int, whom: int) -> float:
+        return await course.run(Kind(kind), number, whom)
+
+    @DBOS.workflow(name=ERRAND)
+    async def errand(kind: str, platform: str, number: int, whom: int, attempt: int) -> None:
+        pause = await run(kind, number, whom)
+        if pause:
+            base = (DBOS.workflow_id or "").removesuffix(f"#{attempt}")
+            with SetWorkflowID(f"{base}#{attempt + 1}"), SetEnqueueOptions(delay_seconds=pause):
+                await DBOS.enqueue_workflow_async(posts_to(platform), errand, kind, platform, number, whom, attempt + 1)
 
 
 def register(grading: Grading, admit: Admit) -> None:

@@ -7,16 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.app import make_routes
+from bot.core.errands import Errand
 from bot.core.errors import ChannelGone
 from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded, Verdict
-from bot.core.ports import Address, Arrival, Channel, Receipt, Voice
+from bot.core.ports import Address, Arrival, Channel, Courier, Receipt, Voice
 from bot.core.schedules import Posting
 from bot.core.ui import Actor, Event, Form, Message, Reply
 from bot.persistence import questions
 from bot.persistence.database import Database, Transaction
 from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
+from bot.usecases.closing import Closing
+from bot.usecases.counting import Counting
+from bot.usecases.course import Course
 from bot.usecases.daily import Daily
+from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
@@ -25,6 +30,7 @@ from bot.usecases.interview_routes import interview_routes
 from bot.usecases.interviews import Interviews
 from bot.usecases.members import Members
 from bot.usecases.patience import Patience
+from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
 from bot.usecases.router import Routes
@@ -40,8 +46,13 @@ class ListedJobs:
     waiting: list[int] = field(default_factory=list)
     posts: list[int] = field(default_factory=list)
 
+    errands: list[Errand] = field(default_factory=list)
+
     async def grade(self, _tx: Transaction, grading_id: int) -> None:
         self.waiting.append(grading_id)
+
+    async def errand(self, _tx: Transaction, errand: Errand) -> None:
+        self.errands.append(errand)
 
     async def post(self, _tx: Transaction, posting: Posting) -> None:
         if posting.id not in self.posts:
@@ -119,6 +130,13 @@ class World:
         self.answering = Answering(database, self.members, self.daily, self.jobs, judge=SCRIPTED, form_patience=60)
         self.replacing = Replacing(database, self.members, self.jobs, patience=Patience(60))
         self.catalogue = Catalogue(database, self.members)
+        self.couriers: dict[str, Courier] = {"terminal": self.board, "discord": self.board, "slack": self.board}
+        self.course = Course(
+            Closing(database, self.members, self.jobs, self.couriers),
+            Counting(database, self.jobs, self.couriers, clock=self.clock),
+            Reminding(database, self.members, self.jobs, self.couriers),
+            Digesting(database, self.jobs, self.couriers, clock=self.clock),
+        )
         self.freezing = Freezing(database, self.members)
         self.standings = Standings(database, self.members)
         self.voices: dict[str, Voice] = {}
@@ -138,6 +156,7 @@ class World:
             answering=self.answering,
             replacing=self.replacing,
             freezing=self.freezing,
+            course=self.course,
             daily=self.daily,
             standings=self.standings,
             catalogue=self.catalogue,
@@ -171,6 +190,13 @@ class World:
         while self.jobs.posts:
             await self.dispatch.send(self.jobs.posts.pop(0))
         return asked_for
+
+    async def run_errands(self) -> None:
+        """Look for what the day's course asks for, and do it; what wants to be done again later is left."""
+        await self.course.sweep()
+        while self.jobs.errands:
+            errand = self.jobs.errands.pop(0)
+            await self.course.run(errand.kind, errand.number, errand.whom)
 
     async def work(self) -> list[float]:
         """Run every waiting job once; gives the pauses they asked for."""

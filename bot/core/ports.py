@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.core.errands import Errand
 from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
 from bot.core.ui import Event, Message, ReplyToken
 
@@ -145,4 +146,8 @@ class Jobs(Protocol[Transaction]):
 
     async def post(self, tx: Transaction, posting: Posting) -> None:
         """Enqueue the posting's next attempt, for a process that is connected to its platform."""
+        ...
+
+    async def errand(self, tx: Transaction, errand: Errand) -> None:
+        """Enqueue an errand, for a process that is connected to its platform."""
         ...

@@ -1,14 +1,14 @@
-"""The tables of a day's course: replaced answers, and freezes for streaks."""
+"""The tables of a day's course: replaced answers, freezes for streaks, digests of weeks."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Index, Table
+from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
 
 from bot.persistence.columns import Id, moment, new_id, ref
 from bot.persistence.judging_tables import metadata
 
-__all__ = ["granted_freezes", "metadata", "replaced_answers"]
+__all__ = ["digests", "granted_freezes", "metadata", "replaced_answers"]
 
 # What an answer said before its author replaced it, and what that text was worth when it did not count any more.
 replaced_answers = Table(
@@ -34,4 +34,20 @@ granted_freezes = Table(
     ref("given_by", "members.id", null=True),
     moment("created_at"),
     Index("ix_granted_freezes_member_id_given_on", "member_id", "given_on"),
+)
+
+# One digest a channel and week, which is named by its first day.
+digests = Table(
+    "digests",
+    metadata,
+    new_id(),
+    ref("team_id", "teams.id", index=True),
+    ref("workspace_id", "workspaces.id"),
+    Column("channel_id", sa.String(100), nullable=False),
+    Column("week", sa.Date, nullable=False),
+    Column("last_day", sa.Date, nullable=False),
+    Column("message_ref", sa.String(300), nullable=False, server_default=""),
+    moment("tried_at", null=True),
+    moment("created_at"),
+    UniqueConstraint("workspace_id", "channel_id", "week"),
 )

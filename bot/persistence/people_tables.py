@@ -64,6 +64,7 @@ members = Table(
     ref("person_id", "persons.id", index=True),
     Column("name", sa.String(200), nullable=False),
     Column("board", sa.String(12), nullable=False, server_default="named"),
+    Column("reminders", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("consented_at", null=True),
     moment("joined_at"),
     UniqueConstraint("team_id", "person_id"),

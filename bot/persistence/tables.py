@@ -79,6 +79,8 @@ facts = Table(
 
 # What is asked. The slot says which occurrence a posting is, so that a second attempt at the same one finds the first.
 
+_UNREVEALED = sa.text("revealed_at IS NULL")
+
 postings = Table(
     "postings",
     metadata,
@@ -106,9 +108,16 @@ postings = Table(
     moment("opened_at"),
     moment("closes_at", null=True),
     moment("revealed_at", null=True),
+    # Since when somebody is closing it, and when its reveal was last tried; the count that its card shows, and since when.
+    moment("closing_at", null=True),
+    moment("reveal_tried_at", null=True),
+    Column("counted", sa.Integer, nullable=False, server_default="0"),
+    moment("counted_at", null=True),
+    moment("reminded_at", null=True),
     UniqueConstraint("workspace_id", "slot"),
     Index("uq_postings_occurrence", "schedule_id", "local_date", "local_time", unique=True),
     Index("ix_postings_state_due_at", "state", "due_at"),
+    Index("ix_postings_closes_at", "closes_at", sqlite_where=_UNREVEALED, postgresql_where=_UNREVEALED),
 )
 
 tasks = Table(

@@ -137,6 +137,15 @@ def _waiting(grading: Grading) -> str:
     return f"Your answer is saved. {REASONS[grading.reason]} Another attempt follows by itself."
 
 
+def _sharing(answer: Answer, now: datetime) -> tuple[Button, ...]:
+    """Ask beforehand whether the team may see the answer, should it be the best; nobody's is shown unasked."""
+    if not answer.open_at(now):
+        return ()
+    if answer.shared:
+        return (Button("Don't share it", Action("share", f"{answer.id} no")),)
+    return (Button("Share if it's the best", Action("share", f"{answer.id} yes")),)
+
+
 def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
     level = scoring.level(grade.score)
     checks = tuple(
@@ -161,7 +170,7 @@ def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
         body.append(Prose(ESTIMATE))
     body += [Prose(f"**You were asked:** {answer.question.text}"), Quote(answer.text)]
     reference = Button("Reference answer", Action("reference", str(answer.id)))
-    buttons = (*_replacing(answer, now), reference, LEADERBOARD)
+    buttons = (*_replacing(answer, now), *_sharing(answer, now), reference, LEADERBOARD)
     return Message("Your result", tuple(body), buttons, tone=LEVEL_TONE[level], footer=_judged_by(grade))
 
 

@@ -17,6 +17,7 @@ from bot.core.ui import Action, Button, Facts, Message, Prose, Quote, Table
 PERIODS = {Period.DAY: "today", Period.WEEK: "this week", Period.MONTH: "this month", Period.ALL: "all time"}
 SHORT = 60
 VISIBILITY = Button("On boards", Action("visibility"))
+REMINDERS = Button("Reminders", Action("remind"))
 
 
 def leaderboard(board: Board, period: Period, topic: Topic | None, *, page: int, pages: int) -> Message:
@@ -71,10 +72,10 @@ def profile(
     )
     if not latest:
         return Message(
-            "Your profile", (Quote(member.name), Facts(facts), Prose("No answers yet.")), (TODAY, VISIBILITY)
+            "Your profile", (Quote(member.name), Facts(facts), Prose("No answers yet.")), (TODAY, VISIBILITY, REMINDERS)
         )
     last = Button("Last result", Action("result", str(latest[0].id)))
-    buttons = (last, Button("All answers", Action("history")), VISIBILITY, TODAY)
+    buttons = (last, Button("All answers", Action("history")), VISIBILITY, REMINDERS)
     return Message("Your profile", (Quote(member.name), Facts(facts), _answers(latest)), buttons)
 
 

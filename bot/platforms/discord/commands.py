@@ -92,6 +92,14 @@ class _Commands:
 
         return search
 
+    def remind(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(way="Whether you want them")
+        async def remind(interaction: discord.Interaction, way: Literal["on", "off"] | None = None) -> None:
+            await self._serve(interaction, Action("remind", way or ""))
+
+        return remind
+
     def freeze(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         @app_commands.command(name=name, description=said)
         @app_commands.describe(member="Their name, as the leaderboard shows it")

@@ -18,6 +18,7 @@ NAMES: Mapping[str, str] = {
     "profile": "profile show",
     "history": "profile history",
     "visibility": "profile visibility",
+    "remind": "profile reminders",
     "interview": "interview start",
     "interviews": "interview list",
     "report": "interview report",

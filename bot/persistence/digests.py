@@ -1,0 +1,215 @@
+"""Digests as rows: one a channel and week; and what a channel's week was like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+
+from bot.core.digest import Asked, Runner, Week
+from bot.core.ports import Channel
+from bot.core.schedules import PostingState
+from bot.core.standings import Place
+from bot.core.streaks import streak_of
+from bot.core.team import BoardName, Member
+from bot.persistence import postings as days
+from bot.persistence.course_tables import digests
+from bot.persistence.database import Transaction
+from bot.persistence.insert import insert_new
+from bot.persistence.people_tables import members, teams, workspaces
+from bot.persistence.schedule_tables import schedules
+from bot.persistence.tables import answers, postings, question_versions, tasks
+from bot.persistence.versions import CONTENT, read_question
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A channel that gets a digest: at the time of its schedule, in the zone of that; ``day`` is as the team has set it."""
+
+    team_id: int
+    workspace_id: int
+    channel_id: str
+    platform: str
+    at: time
+    zone: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A digest that was begun: of which week, for which channel, and whether it stands there."""
+
+    team_id: int
+    workspace_id: int
+    channel: Channel
+    week: Week
+    message_ref: str
+    tried_at: datetime | None
+
+
+async def readers(tx: Transaction) -> tuple[Reader, ...]:
+    """Give the channels with a schedule that goes on, each once, at its earliest time."""
+    rows = await tx.execute(
+        sa.select(
+            schedules.c.team_id,
+            schedules.c.workspace_id,
+            schedules.c.channel_id,
+            schedules.c.local_time,
+            schedules.c.zone,
+            workspaces.c.platform,
+            teams.c.settings,
+        )
+        .join(workspaces, workspaces.c.id == schedules.c.workspace_id)
+        .join(teams, teams.c.id == schedules.c.team_id)
+        .where(schedules.c.paused_at.is_(None), workspaces.c.left_at.is_(None))
+        .order_by(schedules.c.local_time.desc())
+    )
+    found = {}
+    for row in rows:
+        day = str((row.settings or {}).get("digest", "mon"))
+        found[row.workspace_id, row.channel_id] = Reader(
+            row.team_id, row.workspace_id, row.channel_id, row.platform, row.local_time, row.zone, day
+        )
+    return tuple(found.values())
+
+
+async def begun(tx: Transaction, weeks: set[date]) -> set[tuple[int, str, date]]:
+    """Tell which channels have the digest of which week, by the week's first day."""
+    rows = await tx.execute(
+        sa.select(digests.c.workspace_id, digests.c.channel_id, digests.c.week).where(digests.c.week.in_(weeks))
+    )
+    return {(row.workspace_id, row.channel_id, row.week) for row in rows}
+
+
+async def begin(tx: Transaction, reader: Reader, week: Week, *, now: datetime) -> int | None:
+    """Begin a channel's digest of a week; None where somebody has."""
+    row = {
+        "team_id": reader.team_id,
+        "workspace_id": reader.workspace_id,
+        "channel_id": reader.channel_id,
+        "week": week.first,
+        "last_day": week.last,
+        "created_at": now,
+    }
+    return await insert_new(tx, digests, row, key=("workspace_id", "channel_id", "week"))
+
+
+async def get(tx: Transaction, digest_id: int) -> Row | None:
+    """Read a digest, or None when there is none of that number."""
+    row = (
+        await tx.execute(
+            sa.select(digests, workspaces.c.platform, workspaces.c.external_id)
+            .join(workspaces, workspaces.c.id == digests.c.workspace_id)
+            .where(digests.c.id == digest_id)
+        )
+    ).first()
+    if row is None:
+        return None
+    channel = Channel(row.platform, row.external_id, row.channel_id)
+    return Row(row.team_id, row.workspace_id, channel, Week(row.week, row.last_day), row.message_ref, row.tried_at)
+
+
+async def tried(tx: Transaction, digest_id: int, *, now: datetime) -> None:
+    """Note the first attempt to send it."""
+    once = sa.func.coalesce(digests.c.tried_at, sa.literal(now, digests.c.tried_at.type))
+    await tx.execute(sa.update(digests).where(digests.c.id == digest_id).values(tried_at=once))
+
+
+async def posted(tx: Transaction, digest_id: int, *, ref: str) -> None:
+    """Note where it stands."""
+    await tx.execute(sa.update(digests).where(digests.c.id == digest_id).values(message_ref=ref))
+
+
+async def asked_in(tx: Transaction, *, workspace_id: int, channel_id: str, week: Week) -> tuple[Asked, ...]:
+    """Give the questions that a channel had in a week, with the scores of the answers that came in time."""
+    rows = await tx.execute(
+        sa.select(postings.c.id, CONTENT, answers.c.score, answers.c.member_id)
+        .join(tasks, tasks.c.posting_id == postings.c.id)
+        .join(question_versions, question_versions.c.id == postings.c.question_version_id)
+        .outerjoin(
+            answers,
+            sa.and_(
+                answers.c.task_id == tasks.c.id,
+                answers.c.score.is_not(None),
+                sa.or_(postings.c.closes_at.is_(None), answers.c.submitted_at < postings.c.closes_at),
+            ),
+        )
+        .where(
+            postings.c.workspace_id == workspace_id,
+            postings.c.channel_id == channel_id,
+            postings.c.local_date.between(week.first, week.last),
+            postings.c.state.in_((PostingState.POSTED.value, PostingState.CLOSED.value)),
+        )
+        .order_by(postings.c.local_date, postings.c.id)
+    )
+    texts: dict[int, str] = {}
+    scores: dict[int, dict[int, int]] = {}
+    for row in rows:
+        texts[row.id] = read_question(row.content).text
+        of_question = scores.setdefault(row.id, {})
+        if row.score is not None:
+            of_question[row.member_id] = row.score
+    return tuple(Asked(texts[number], tuple(found.values()), frozenset(found)) for number, found in scores.items())
+
+
+async def places(tx: Transaction, *, team_id: int, week: Week, most: int) -> tuple[Place, ...]:
+    """Give a team's first places by the points of a week's questions; ties share one, and who hides is left out."""
+    summed = sa.func.sum(answers.c.points)
+    rows = await tx.execute(
+        sa.select(
+            members.c.id,
+            members.c.name,
+            members.c.board,
+            summed.label("points"),
+            sa.func.count().label("answers"),
+            sa.func.sum(sa.case((answers.c.estimate, 1), else_=0)).label("estimates"),
+            sa.func.rank().over(order_by=summed.desc()).label("place"),
+        )
+        .join(members, members.c.id == answers.c.member_id)
+        .where(
+            answers.c.team_id == team_id,
+            answers.c.local_date.between(week.first, week.last),
+            answers.c.points.is_not(None),
+            members.c.board != BoardName.HIDDEN.value,
+        )
+        .group_by(members.c.id, members.c.name, members.c.board)
+        .order_by(summed.desc(), members.c.id)
+        .limit(most)
+    )
+    return tuple(
+        Place(
+            rank=row.place,
+            member_id=row.id,
+            name=row.name if row.board == BoardName.NAMED.value else "",
+            points=row.points,
+            answers=row.answers,
+            estimates=row.estimates,
+        )
+        for row in rows
+    )
+
+
+async def runners(tx: Transaction, *, team_id: int, week: Week) -> tuple[Runner, ...]:
+    """Give the streaks of those who answered in a week's last days and do not hide on boards."""
+    rows = await tx.execute(
+        sa.select(members, teams.c.zone, teams.c.season)
+        .join(teams, teams.c.id == members.c.team_id)
+        .where(
+            members.c.team_id == team_id,
+            members.c.board != BoardName.HIDDEN.value,
+            members.c.id.in_(
+                sa.select(answers.c.member_id).where(
+                    answers.c.team_id == team_id, answers.c.local_date.between(week.first, week.last)
+                )
+            ),
+        )
+        .order_by(members.c.id)
+    )
+    found = []
+    for row in rows.all():
+        board = BoardName(row.board)
+        member = Member(row.id, row.person_id, team_id, 0, row.name, board, row.zone, row.season, row.joined_at)
+        streak = streak_of(await days.answered_days(tx, member=member, before=week.last))
+        found.append(Runner(row.name if board is BoardName.NAMED else "", streak.days))
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""The digest of the week: posted once to each channel that has a schedule, on Mondays or as the team has set."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.core.digest import Digest, Week, longest, week_due
+from bot.core.errands import Errand, Kind
+from bot.core.errors import ChannelGone
+from bot.core.ports import Courier, Jobs
+from bot.core.schedules import EVERY_DAY, Day
+from bot.core.screens import digest as screens
+from bot.persistence import digests
+from bot.persistence.database import Database, Transaction
+from bot.persistence.digests import Reader
+from bot.usecases.members import Clock, utc_now
+
+LOOK_EVERY = timedelta(minutes=1)
+MOST_PLACES = 5
+MOST_STREAKS = 3
+
+log = logging.getLogger(__name__)
+
+
+class Digesting:
+    """Finds whose digest is due, and posts it."""
+
+    def __init__(
+        self, database: Database, jobs: Jobs[Transaction], couriers: Mapping[str, Courier], *, clock: Clock = utc_now
+    ) -> None:
+        self.database, self.jobs, self.couriers, self.clock = database, jobs, couriers, clock
+        self._looked: datetime | None = None
+
+    async def sweep(self) -> int:
+        """Ask for the digests that are due; gives how many. Looks once a minute, and is safe on every replica."""
+        now = self.clock()
+        if self._looked is not None and timedelta() <= now - self._looked < LOOK_EVERY:
+            return 0
+        self._looked = now
+        async with self.database.read() as tx:
+            due = [(reader, week) for reader in await digests.readers(tx) if (week := _week(reader, now)) is not None]
+            begun = await digests.begun(tx, {week.first for _, week in due}) if due else set()
+        asked_for = 0
+        for reader, week in due:
+            if (reader.workspace_id, reader.channel_id, week.first) not in begun:
+                asked_for += await self._begin(reader, week, now)
+        return asked_for
+
+    async def _begin(self, reader: Reader, week: Week, now: datetime) -> bool:
+        async with self.database.write() as tx:
+            number = await digests.begin(tx, reader, week, now=now)
+            if number is None:
+                return False
+            if not await digests.asked_in(
+                tx, workspace_id=reader.workspace_id, channel_id=reader.channel_id, week=week
+            ):
+                return False  # a channel that is new has no week behind it
+            await self.jobs.errand(tx, Errand(Kind.DIGEST, reader.platform, number, str(number)))
+        return True
+
+    async def post(self, digest_id: int) -> float:
+        """Post a digest, unless it stands there. Raises only what another try may mend."""
+        async with self.database.write() as tx:
+            row = await digests.get(tx, digest_id)
+            if row is None or row.message_ref:
+                return 0.0
+            await digests.tried(tx, digest_id, now=self.clock())
+        told = await self._digest(row)
+        courier = self.couriers[row.channel.platform]
+        try:
+            key = f"digest:{digest_id}"
+            ref = await courier.post(row.channel, screens.digest(told), key=key, tried_at=row.tried_at)
+        except ChannelGone as gone:
+            log.warning("digest %d can't be posted: %s", digest_id, gone.reason)
+            return 0.0
+        async with self.database.write() as tx:
+            await digests.posted(tx, digest_id, ref=ref)
+        return 0.0
+
+    async def _digest(self, row: digests.Row) -> Digest:
+        async with self.database.read() as tx:
+            asked = await digests.asked_in(
+                tx, workspace_id=row.workspace_id, channel_id=row.channel.channel_id, week=row.week
+            )
+            places = await digests.places(tx, team_id=row.team_id, week=row.week, most=MOST_PLACES)
+            runners = await digests.runners(tx, team_id=row.team_id, week=row.week)
+        return Digest(row.week, asked, places, longest(runners, most=MOST_STREAKS))
+
+
+def _week(reader: Reader, now: datetime) -> Week | None:
+    if reader.day not in EVERY_DAY:  # the team wants none
+        return None
+    return week_due(now, day=Day(reader.day), at=reader.at, zone=reader.zone)
