@@ -1,66 +1,24 @@
-"""A question's day from the bot's side: counted, closed, revealed, reminded of and summed up, each once."""
+"""A question's day from the bot's side: counted, closed and revealed, each once."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from bot.core.errands import Kind
-from bot.core.model import Reason, Ungraded
 from bot.core.schedules import Schedule
-from bot.core.ui import Actor, Message
-from bot.persistence import postings
-from bot.persistence.tables import postings as rows
 from bot.usecases.closing import PATIENCE
-from tests.factories import LONG_ANSWER, event, make_actor, make_grade, make_question
+from tests.days import ADA, DUE, TEAM, answer, card, close, post, reveals, set_up_a_day
+from tests.factories import LONG_ANSWER, event
 from tests.schedules import PLAN, set_up
 from tests.world import World, text_of
-
-DUE = datetime(2026, 11, 24, 8, tzinfo=UTC)  # a Tuesday, nine o'clock in Berlin
-TEAM = [make_actor(name) for name in ("ada", "bob", "eve", "zoe", "max")]
-ADA = TEAM[0]
 
 
 @pytest.fixture
 async def schedule(world: World) -> Schedule:
-    await world.load([make_question(f"q{n}", text=f"Question {n}?") for n in range(12)])
-    made = await set_up(world.database, world.clock, replace(PLAN, open_for=timedelta(hours=8)))
-    await post(world)
-    return made
-
-
-async def post(world: World, day: int = 0) -> None:
-    world.clock.now = DUE + timedelta(days=day)
-    assert await world.tick() == 1
-
-
-async def answer(world: World, who: Actor, score: int | None = 80, *, task: str = "1") -> str:
-    """Let somebody answer the posted question; no score is a model that is away."""
-    await world.answering.consent(event("consent", f"named {task}", who=who))
-    world.judge.outcomes = [make_grade(score) if score is not None else Ungraded(Reason.UNAVAILABLE)]
-    saved = await world.answering.submit(event("submit", task, who=who, text=f"{LONG_ANSWER} {who.name}."))
-    await world.work()
-    return saved.pending
-
-
-async def close(world: World, day: int = 0) -> None:
-    world.clock.now = DUE + timedelta(days=day, hours=8)
-    await world.run_errands()
-
-
-def card(world: World) -> Message:
-    return next(message for key, message in world.board.messages.items() if key.startswith("post:"))
-
-
-def reveals(world: World) -> list[Message]:
-    return [message for key, message in world.board.messages.items() if "reveal:" in key]
-
-
-def digests(world: World) -> list[Message]:
-    return [message for key, message in world.board.messages.items() if key.startswith("digest:")]
+    return await set_up_a_day(world)
 
 
 @pytest.mark.usefixtures("schedule")
@@ -228,83 +186,3 @@ async def test_the_card_counts_at_a_gentle_pace(world: World) -> None:
     assert card(world).footer.startswith("3 answers so far.")
     world.clock.forward(seconds=60)
     assert await world.course.sweep() == 0
-
-
-@pytest.mark.usefixtures("schedule")
-async def test_who_wants_it_is_reminded_once_and_only_without_an_answer(world: World) -> None:
-    """Ada and Bob opted in, Bob has answered, Eve never asked for it."""
-    for who in TEAM[:3]:
-        await world.members.meet(replace(event("today", who=who), dm=f"dm-{who.user_id}"))
-    for who in TEAM[:2]:
-        await world.course.reminding.choose(event("remind", "on", who=who))
-    await answer(world, TEAM[1])
-    before = world.board.calls
-    world.clock.now = DUE + timedelta(hours=4, minutes=59)
-    await world.run_errands()
-    assert world.board.calls == before
-    world.clock.forward(minutes=2)
-    await world.run_errands()
-    await world.run_errands()
-    assert world.board.calls == before + 1
-    (reminder,) = [one for one in world.board.messages.values() if "waiting for you" in one.title]
-    assert "Open until **17:00**" in text_of(reminder)
-
-
-@pytest.mark.usefixtures("schedule")
-async def test_nobody_is_reminded_where_no_direct_message_is_open(world: World) -> None:
-    """A bot that opens them by itself is taken for a spammer."""
-    await world.members.meet(event("today", who=TEAM[2]))
-    await world.course.reminding.choose(event("remind", "on", who=TEAM[2]))
-    world.clock.now = DUE + timedelta(hours=6)
-    await world.run_errands()
-    assert world.board.calls == 0
-
-
-async def week(world: World) -> None:
-    """Live from Tuesday to Sunday: three answer on Tuesday, three on Wednesday, ada alone on the other days."""
-    for day in range(6):
-        if day:
-            await post(world, day)
-        async with world.database.read() as tx:
-            assert await postings.get_task(tx, day + 1) is not None
-        for who in TEAM[: 3 if day < 2 else 1]:
-            await answer(world, who, 40 if day == 1 else 80, task=str(day + 1))
-        await close(world, day)
-
-
-@pytest.mark.usefixtures("schedule")
-async def test_on_monday_the_week_is_summed_up_once(world: World) -> None:
-    """Places, streaks and the hardest question, at the hour of the question."""
-    await week(world)
-    world.clock.now = DUE + timedelta(days=6, minutes=-1)
-    await world.run_errands()
-    assert not digests(world)
-    for _ in range(3):
-        world.clock.forward(minutes=2)
-        await world.run_errands()
-    (digest,) = digests(world)
-    said = text_of(digest)
-    assert digest.title == "The week of 23 to 29 November"
-    assert "6 questions, 10 answers by 3 people." in said
-    assert "('1.', 'Ada'," in said
-    assert "('Ada', '6 days')" in said
-    assert "on average 40 of 100" in said
-
-
-@pytest.mark.usefixtures("schedule")
-async def test_a_digest_that_was_missed_for_days_is_not_sent(world: World) -> None:
-    """On Thursday last week is old news."""
-    await close(world)
-    world.clock.now = DUE + timedelta(days=9)
-    await world.run_errands()
-    assert not digests(world)
-
-
-@pytest.mark.usefixtures("schedule")
-async def test_a_channel_without_a_week_behind_it_gets_no_digest(world: World) -> None:
-    """Set up on Monday, it has nothing to sum up; nor is it asked again and again."""
-    async with world.database.write() as tx:
-        await tx.execute(sa.update(rows).values(local_date=DUE.date() + timedelta(days=6)))
-    world.clock.now = DUE + timedelta(days=6, minutes=1)
-    await world.run_errands()
-    assert not digests(world)
