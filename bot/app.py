@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from bot import setup
+from bot import drawing, setup
 from bot.core.errors import SetupError
 from bot.core.ports import Courier, Judge, Voice
 from bot.core.screens import helping
@@ -32,6 +32,8 @@ from bot.usecases.interview_routes import interview_routes
 from bot.usecases.interviews import Interviews
 from bot.usecases.members import Clock, Members, utc_now
 from bot.usecases.notes import StoredNotes
+from bot.usecases.practice import Practice
+from bot.usecases.progress import Progressing
 from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
@@ -42,6 +44,7 @@ from bot.usecases.turns import Turns
 WORKERS_ON_SQLITE = 8  # more would only wait for the one write lock, and slow the answers that come in
 WORKERS_ON_POSTGRESQL = 20
 NO_ROUTES: Routes = {}
+NUDGE = 300.0  # seconds between two looks for who is to be told that practice is due
 TICK = 0.5  # seconds between two looks for interviews that go on by themselves
 COURSE_SWEEP = 5.0  # seconds between two looks for what closes, counts, reminds and sums up
 SWEEP = 1.0  # seconds between two looks for questions that are due
@@ -208,9 +211,11 @@ async def running(
             Digesting(database, jobs, couriers, clock=clock),
         )
         register_errands(course)
-        reporting = Reporting(database, members)
+        reporting = Reporting(database, members, drawing.report)
+        practice = Practice(database, members, reporting, couriers=couriers)
+        progress = Progressing(database, members, reporting, drawing.progress)
         interviews = Interviews(database, members, jobs, reporting, judge=judge.identity, voices=voices)
-        more = interview_routes(interviews, Turns(interviews), reporting)
+        more = interview_routes(interviews, Turns(interviews), reporting, practice, progress)
         routes = make_routes(
             answering=answering,
             replacing=Replacing(database, members, jobs),
@@ -226,7 +231,12 @@ async def running(
             await engine.start(grading, dispatch)
         open_until_the_end.push_async_callback(engine.stop)
         await open_until_the_end.enter_async_context(
-            ticking((dispatch.sweep, SWEEP), (InterviewClock(interviews).tick, TICK), (course.sweep, COURSE_SWEEP))
+            ticking(
+                (dispatch.sweep, SWEEP),
+                (InterviewClock(interviews).tick, TICK),
+                (course.sweep, COURSE_SWEEP),
+                (practice.tick, NUDGE),
+            )
         )
         inbox = Inbox(database, clock=clock)
         open_until_the_end.push_async_callback(inbox.close)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LOG_FILE = "interview-bot.log"
 HISTORY_FILE = "history"
+FILES = "files"
 NAME_MAX = 100
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ async def chat_here(settings: Settings, name: str | None) -> int:
             greeting=helping.greeting(who, app.judge.identity),
             interactive=interactive,
             history_file=home / HISTORY_FILE,
+            files=home / FILES,
         )
         return await terminal.run()
 

@@ -30,6 +30,8 @@ from bot.usecases.interview_routes import interview_routes
 from bot.usecases.interviews import Interviews
 from bot.usecases.members import Members
 from bot.usecases.patience import Patience
+from bot.usecases.practice import Practice
+from bot.usecases.progress import Progressing
 from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
@@ -141,12 +143,14 @@ class World:
         self.standings = Standings(database, self.members)
         self.voices: dict[str, Voice] = {}
         self.reporting = Reporting(database, self.members)
+        self.practice = Practice(database, self.members, self.reporting, couriers={"discord": self.board})
+        self.progress = Progressing(database, self.members, self.reporting)
         self.interviews = Interviews(
             database, self.members, self.jobs, self.reporting, judge=SCRIPTED, voices=self.voices
         )
         self.turns = Turns(self.interviews)
         self.interview_clock = InterviewClock(self.interviews)
-        self.more = interview_routes(self.interviews, self.turns, self.reporting)
+        self.more = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.progress)
         self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
         self.dispatch = Dispatch(database, self.jobs, {"terminal": self.board}, clock=self.clock)
 

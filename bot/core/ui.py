@@ -157,7 +157,15 @@ class Picture:
     alt: str
 
 
-Block = Prose | Quote | Code | Facts | Table | Checklist | Picture
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text file to keep; its name ends in what it is."""
+
+    name: str
+    text: str = field(repr=False)
+
+
+Block = Prose | Quote | Code | Facts | Table | Checklist | Picture | Document
 
 
 class Tone(StrEnum):

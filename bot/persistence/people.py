@@ -163,3 +163,9 @@ _MEMBER = (
     .join(teams, teams.c.id == members.c.team_id)
     .where(members.c.id == sa.bindparam("member"))
 )
+
+
+async def open_dm(tx: Transaction, platform: str, user_id: str) -> str:
+    """Give the direct message with an account that is open, or nothing."""
+    where = (accounts.c.platform == platform, accounts.c.user_id == user_id)
+    return await tx.scalar(sa.select(accounts.c.dm).where(*where)) or ""

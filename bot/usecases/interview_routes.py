@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bot.usecases.interviews import Interviews
+from bot.usecases.practice import Practice
+from bot.usecases.progress import Progressing
 from bot.usecases.reporting import Reporting
 from bot.usecases.router import Route, Routes
 from bot.usecases.turns import Turns
 
 
-def interview_routes(running: Interviews, turns: Turns, reporting: Reporting) -> Routes:
-    """Name what can be asked for around interviews."""
+def interview_routes(
+    running: Interviews, turns: Turns, reporting: Reporting, practice: Practice, progress: Progressing
+) -> Routes:
+    """Name what can be asked for around interviews and practice."""
     return {
         "interview": Route(
             running.start,
@@ -19,10 +23,16 @@ def interview_routes(running: Interviews, turns: Turns, reporting: Reporting) ->
         ),
         "interviews": Route(reporting.list_, "your interviews and their reports"),
         "report": Route(reporting.show, "the report on your last interview"),
+        "practice": Route(practice.practise, "a question that is due, weak points first", aliases=("practise",)),
+        "nudge": Route(practice.nudge, "a word each morning when practice is due", usage="nudge [on|off]"),
+        "progress": Route(progress.show, "your level by topic, and how you come on"),
+        "export": Route(progress.export, "all that is yours, as a file", usage="export [json|markdown]"),
+        "later": Route(practice.later),
+        "keep": Route(progress.keep),
         "agree": Route(running.agree),
         "turn": Route(turns.turn),
         "reply": Route(turns.reply, opens_form=True),
-        "told": Route(turns.told),
+        "told": Route(turns.told, repeatable=True),
         "hear": Route(turns.hear),
         "look": Route(running.look),
     }

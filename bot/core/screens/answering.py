@@ -170,7 +170,8 @@ def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
         body.append(Prose(ESTIMATE))
     body += [Prose(f"**You were asked:** {answer.question.text}"), Quote(answer.text)]
     reference = Button("Reference answer", Action("reference", str(answer.id)))
-    buttons = (*_replacing(answer, now), *_sharing(answer, now), reference, LEADERBOARD)
+    later = Button("Practise this later", Action("later", str(answer.id)))
+    buttons = (*_replacing(answer, now), *_sharing(answer, now), reference, later, LEADERBOARD)
     return Message("Your result", tuple(body), buttons, tone=LEVEL_TONE[level], footer=_judged_by(grade))
 
 

@@ -182,6 +182,9 @@ def _buttons(found: Report) -> Iterator[Button]:
     for n, entry in enumerate(found.entries, start=1):
         if entry.answer_id is not None:
             yield Button(f"Result {n}", Action("result", str(entry.answer_id)))
+    if found.to_study:
+        yield Button("Practise these later", Action("later", f"report {found.interview_id}"))
+    yield Button("Keep as a file", Action("keep", str(found.interview_id)))
     yield AGAIN
 
 

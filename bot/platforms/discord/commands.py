@@ -177,6 +177,20 @@ class _Commands:
     def practice(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("practice", name, said)
 
+    def progress(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("progress", name, said)
+
+    def export(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("export", name, said)
+
+    def nudge(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        @app_commands.command(name=name, description=said)
+        @app_commands.describe(way="From now on; leave it out to see how it is")
+        async def nudge(interaction: discord.Interaction, way: Literal["on", "off"] | None = None) -> None:
+            await self._serve(interaction, Action("nudge", way or ""))
+
+        return nudge
+
     def help(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("help", name, said)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.ui import Block, Check, Checklist, Code, Facts, Message, Picture, Prose, Quote, Sign, Table
+from bot.core.ui import Block, Check, Checklist, Code, Document, Facts, Message, Picture, Prose, Quote, Sign, Table
 from bot.platforms.discord import markdown, tables
 from bot.platforms.discord.words import clean, code_span, in_code, literal, one_line, pieces
 
@@ -18,27 +18,28 @@ SHORT = 48  # characters of labelled values that stand well on one line of a pho
 SIGNS = {Sign.YES: "✅", Sign.HALF: "🟡", Sign.NO: "⬜", Sign.WRONG: "❌"}
 
 Commands = Mapping[str, str]
+Item = str | Picture | Document
 _CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(slots=True)
 class Page:
-    """What goes into one message: texts in Discord's Markdown, and pictures between them."""
+    """What goes into one message: texts in Discord's Markdown, and pictures and files between them."""
 
-    items: list[str | Picture] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     used: int = 0
     pictures: int = 0
 
-    def takes(self, item: str | Picture) -> bool:
+    def takes(self, item: Item) -> bool:
         """Tell whether there is room."""
-        if isinstance(item, Picture):
+        if isinstance(item, Picture | Document):
             return self.pictures < PICTURES
         return self.used + len(item) + 2 <= PAGE
 
-    def add(self, item: str | Picture, glue: str) -> None:
+    def add(self, item: Item, glue: str) -> None:
         """Add a picture, or a text after ``glue`` when it follows one."""
         last = self.items[-1] if self.items else None
-        if isinstance(item, Picture):
+        if isinstance(item, Picture | Document):
             self.pictures += 1
         elif isinstance(last, str):
             self.items[-1] = f"{last}{glue}{item}"
@@ -56,7 +57,7 @@ def pages(message: Message, commands: Commands) -> list[Page]:
         _fill(filled, [f"### {literal(one_line(message.title)[:PIECE])}"])
     above = False
     for block in message.body:
-        written = [item for item in _items(block, commands) if isinstance(item, Picture) or item.strip()]
+        written = [item for item in _items(block, commands) if isinstance(item, Picture | Document) or item.strip()]
         _fill(
             filled, written, "\n\n" if above else "\n", inner="\n\n" if isinstance(block, Prose | Checklist) else "\n"
         )
@@ -75,7 +76,7 @@ def sentence(text: str, commands: Commands) -> str:
     return "".join(shown) or "\u200b"
 
 
-def _fill(filled: list[Page], items: Sequence[str | Picture], glue: str = "\n", *, inner: str = "\n") -> None:
+def _fill(filled: list[Page], items: Sequence[Item], glue: str = "\n", *, inner: str = "\n") -> None:
     whole = sum(len(item) + 2 for item in items if isinstance(item, str))
     if filled[-1].used + whole > PAGE >= whole and filled[-1].used > PAGE // 2:
         filled.append(Page())
@@ -85,7 +86,7 @@ def _fill(filled: list[Page], items: Sequence[str | Picture], glue: str = "\n", 
         filled[-1].add(item, inner if number else glue)
 
 
-def _items(block: Block, commands: Commands) -> Iterator[str | Picture]:
+def _items(block: Block, commands: Commands) -> Iterator[Item]:
     """Give a block in pieces that each stand alone and fit a page."""
     match block:
         case Prose(text):
@@ -102,7 +103,7 @@ def _items(block: Block, commands: Commands) -> Iterator[str | Picture]:
         case Checklist(items):
             for check in items:
                 yield from _check(check)
-        case Picture():
+        case Picture() | Document():
             yield block
 
 

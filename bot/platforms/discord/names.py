@@ -23,6 +23,9 @@ NAMES: Mapping[str, str] = {
     "interviews": "interview list",
     "report": "interview report",
     "practice": "practice",
+    "nudge": "profile nudge",
+    "progress": "profile progress",
+    "export": "profile export",
     "help": "help",
 }
 GROUPS = {

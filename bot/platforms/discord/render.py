@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.ui import BUTTON_MAX, Button, Field, Form, Message, Picture, Prose, Tone
+from bot.core.ui import BUTTON_MAX, Button, Document, Field, Form, Message, Picture, Prose, Tone
 from bot.platforms.discord import layout
 from bot.platforms.discord.words import one_line
 
@@ -32,6 +32,7 @@ class Sheet:
 
     view: ui.LayoutView
     pictures: tuple[Picture, ...] = ()
+    documents: tuple[Document, ...] = ()
 
     def components(self) -> list[dict[str, Any]]:
         """Give the layout as it goes over the wire."""
@@ -42,7 +43,7 @@ class Sheet:
         return [
             discord.File(io.BytesIO(picture.png), _name(number), description=picture.alt[:ALT] or None)
             for number, picture in enumerate(self.pictures)
-        ]
+        ] + [discord.File(io.BytesIO(each.text.encode()), each.name) for each in self.documents]
 
 
 def sheets(message: Message, commands: Mapping[str, str] = NO_COMMANDS, *, mark: int = 0) -> list[Sheet]:
@@ -83,11 +84,14 @@ def _sheet(
 ) -> Sheet:
     frame: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOURS[tone], id=mark)
     pictures: list[Picture] = []
+    documents = [item for item in page.items if isinstance(item, Document)]
     for item in page.items:
         if isinstance(item, Picture):
             address = f"attachment://{_name(len(pictures))}"
             frame.add_item(ui.MediaGallery(discord.MediaGalleryItem(address, description=item.alt[:ALT] or None)))
             pictures.append(item)
+        elif isinstance(item, Document):
+            frame.add_item(ui.File(f"attachment://{item.name}"))
         else:
             frame.add_item(ui.TextDisplay(item))
     for row in rows:
@@ -95,7 +99,7 @@ def _sheet(
     view = ui.LayoutView(timeout=None)
     view.add_item(frame)
     view.stop()  # presses are served by what the button itself says, also after a restart: nothing is to be kept
-    return Sheet(view, tuple(pictures))
+    return Sheet(view, tuple(pictures), tuple(documents))
 
 
 def _name(number: int) -> str:

@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.core import ui
-from bot.core.ui import Button, Check, Checklist, Code, Facts, Message, Picture, Prose, Quote, Sign, Table, Tone
+from bot.core.ui import (
+    Button,
+    Check,
+    Checklist,
+    Code,
+    Document,
+    Facts,
+    Message,
+    Picture,
+    Prose,
+    Quote,
+    Sign,
+    Table,
+    Tone,
+)
 from bot.platforms.slack import tables
 from bot.platforms.slack.blocks import TEXT_MAX, context, parts, plain, rich, size
 from bot.platforms.slack.text import (
@@ -170,6 +184,9 @@ def _block(block: ui.Block, *, table: bool) -> Iterator[Json]:
             yield from _checklist(items)
         case Picture():
             yield from _picture(block, "")
+        case Document(name, text):
+            yield context(f"{name}, to copy:")
+            yield from (rich(preformatted(part)) for part in pieces(clean(text).strip("\n"), TEXT_MAX) if part.strip())
 
 
 def _picture(picture: Picture, file: str) -> list[Json]:
@@ -230,7 +247,7 @@ def _pages(shown: Sequence[Json], end: Sequence[Json]) -> list[list[Json]]:
 
 def _words(block: ui.Block) -> str:
     match block:
-        case Prose(text) | Quote(text) | Code(text):
+        case Prose(text) | Quote(text) | Code(text) | Document(_, text):
             return clean(text).strip()
         case Facts(items):
             return ", ".join(f"{one_line(label)}: {one_line(value)}" for label, value in items)

@@ -19,6 +19,7 @@ from bot.core.ui import (
     Button,
     Checklist,
     Code,
+    Document,
     Facts,
     Form,
     Message,
@@ -161,6 +162,8 @@ def _block(block: Block, *, plain: bool) -> RenderableType:  # noqa: PLR0911 - o
             return _checklist(block)
         case Picture(_, alt):
             return literal(f"[Picture: {one_line(alt)}]", "dim")
+        case Document(_, text):
+            return literal(text)
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> RenderableType:

@@ -17,6 +17,7 @@ from typing import TextIO
 from bot.core.errors import UserError
 from bot.core.ui import ACTION_MAX, Action, Actor, Button, Event, Form, Message, Reply
 from bot.platforms.terminal.filling import fill
+from bot.platforms.terminal.keeping import with_files_kept
 from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError, PutAsideError, Window, problem_with
 from bot.usecases.router import Route, Routes, find, nearest
 
@@ -37,7 +38,7 @@ class Terminal:
 
     ``interactive`` tells that a person sits at a keyboard and a screen, the process's own; else lines come from
     ``stdin`` and plain text, ``width`` columns wide (80), goes to ``stdout``. ``patience`` is in seconds: how long to
-    wait for a grade. Answers never enter ``history_file``.
+    wait for a grade. Answers never enter ``history_file``; files to keep go into the folder ``files``.
     """
 
     def __init__(
@@ -51,12 +52,13 @@ class Terminal:
         interactive: bool = False,
         width: int | None = None,
         history_file: Path | None = None,
+        files: Path | None = None,
         patience: float = PATIENCE,
     ) -> None:
         self._routes = routes
         self._actor = actor
         self._greeting = greeting
-        self._patience = patience
+        self._patience, self._files = patience, files
         self._interactive = interactive
         self._window = self._open(stdin or sys.stdin, stdout or sys.stdout, width, history_file)
         self._buttons: tuple[Button, ...] = ()
@@ -86,7 +88,7 @@ class Terminal:
 
     def _show(self, message: Message) -> None:
         self._buttons = message.buttons or self._buttons
-        self._window.show(message)
+        self._window.show(with_files_kept(message, self._files))
 
     async def _obey(self, line: str) -> bool:
         """Do what a line asks for; False when it asks to leave. What goes wrong is said here, and the session goes on."""

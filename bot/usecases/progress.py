@@ -1,0 +1,135 @@
+"""How somebody comes on, and everything that is theirs to take along."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.core.answer import Answer, State
+from bot.core.model import Topic
+from bot.core.progress import Progress, progress_of
+from bot.core.screens import interview_report
+from bot.core.screens import practice as screens
+from bot.core.ui import Document, Event, Message, Picture
+from bot.persistence import answers, interviews, practice, questions
+from bot.persistence.database import Database
+from bot.usecases.members import Members
+from bot.usecases.reporting import Reporting
+
+EVERYTHING = 100_000
+EXPORT = "interview-bot-export"
+
+Draw = Callable[[Progress, tuple[Topic, ...]], bytes]
+
+
+class Progressing:
+    """Progress and export. ``draw`` makes the picture, in a thread; without it there is none."""
+
+    def __init__(self, database: Database, members: Members, reporting: Reporting, draw: Draw | None = None) -> None:
+        self.database, self.members, self.reporting, self.draw = database, members, reporting, draw
+
+    async def show(self, event: Event) -> Message:
+        """Show the person's level by topic, and the course of their marks."""
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            found = progress_of(await practice.marked(tx, member.id))
+            topics = await questions.list_topics(tx)
+        picture = None
+        if self.draw is not None and found.topics:
+            png = await asyncio.to_thread(self.draw, found, topics)
+            picture = Picture(png, screens.progress_alt(found, topics))
+        return screens.progress(found, topics, picture)
+
+    async def keep(self, event: Event) -> Message:
+        """Give an interview's report as a file."""
+        kept = await self.reporting.find(event)
+        if kept is None:
+            return interview_report.listed((), total=0, page=1, pages=1)
+        async with self.database.read() as tx:
+            found = await self.reporting.read(tx, kept)
+            topics = await questions.list_topics(tx)
+        document = Document(interview_report.file_name(found), interview_report.markdown(found, topics))
+        return screens.file("Your report", "The whole report, with every question and answer:", document)
+
+    async def export(self, event: Event) -> Message:
+        """Give all that is kept of the person in this team, as JSON, or as Markdown to read."""
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            every = await answers.latest_answers(tx, member_id=member.id, limit=EVERYTHING)
+            held = await interviews.latest(tx, member.id, limit=EVERYTHING)
+            wished = await practice.wishes(tx, member.id)
+            nudged = await practice.nudged(tx, member.id)
+        if event.action.arg.strip().casefold() in {"markdown", "md"}:
+            document = Document(f"{EXPORT}.md", "\n".join(_read(answer) for answer in every) or "No answers yet.\n")
+        else:
+            data = {
+                "name": member.name,
+                "on_boards": member.board.value,
+                "joined_at": member.joined_at,
+                "told_what_is_stored_at": member.consented_at,
+                "answers": [_answer(answer) for answer in every],
+                "interviews": [_interview(one) for one in held],
+                "put_aside_to_practise": wished,
+                "nudged_daily": nudged,
+            }
+            document = Document(f"{EXPORT}.json", json.dumps(data, default=_plain, indent=2, ensure_ascii=False) + "\n")
+        return screens.file("Everything that is yours", "All that is kept of you in this team:", document)
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    grade = answer.grading.grade if answer.grading.state is State.GRADED else None
+    points = answer.question.key_points
+    return {
+        "question": {"id": answer.question.id, "text": answer.question.text},
+        "answer": answer.text,
+        "submitted_at": answer.submitted_at,
+        "hints": answer.hints,
+        "points": answer.points,
+        "grade": grade
+        and {
+            "score": grade.score,
+            "estimate": grade.estimate,
+            "judge": grade.judge.model or grade.judge.name,
+            "verdicts": [
+                {"key_point": point.text, "verdict": verdict.counted.value, "quote": verdict.quote}
+                for point, verdict in zip(points, grade.verdicts, strict=False)
+            ],
+            "wrong": [{"claim": wrong.claim, "why": wrong.why} for wrong in grade.wrong],
+            "feedback": grade.feedback,
+        },
+    }
+
+
+def _interview(kept: interviews.Kept) -> dict[str, Any]:
+    return {
+        "started_at": kept.started_at,
+        "plan": interviews.write_plan(kept.interview.plan),
+        "turns": [
+            {
+                "question": turn.question_id,
+                "asked": turn.text,
+                "follow_up": turn.follow_up,
+                "outcome": turn.outcome.value,
+                "said": turn.said,
+                "hints": turn.hints,
+                "score": turn.score,
+            }
+            for turn in kept.interview.turns
+        ],
+    }
+
+
+def _read(answer: Answer) -> str:
+    grade = answer.grading.grade if answer.grading.state is State.GRADED else None
+    said = "\n".join(f"> {line}" for line in answer.text.splitlines())
+    score = f"{grade.score} of 100{' (estimate)' if grade.estimate else ''}" if grade else "not graded yet"
+    return f"## {' '.join(answer.question.text.split())}\n\n{answer.submitted_at:%d %B %Y}, {score}\n\n{said}\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError
