@@ -45,8 +45,8 @@ class Action:
 class Actor:
     """Who speaks, as the platform names them. ``workspace_id`` is empty in a direct message, which is in no workspace.
 
-    An empty ``name`` is one that the platform could not tell just now: the name known before stays. ``roles`` are the
-    groups on the workspace that the platform says they belong to.
+    An empty ``name`` is one that the platform could not tell just now: the name known before stays, and whoever has none
+    yet goes by their ``handle``. ``roles`` are the groups on the workspace that the platform says they belong to.
     """
 
     platform: str
@@ -56,6 +56,7 @@ class Actor:
     locale: str = "en"
     may_manage: bool = False
     roles: tuple[str, ...] = ()
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,3 +68,9 @@ async def keep_receipt(tx: Transaction, answer_id: int, *, grading_id: int, rece
     """Write down that a grading's result has arrived, and which message to edit next time."""
     values = {"grading_id": grading_id, "arrival": receipt.arrival.value, "message_ref": receipt.message_ref}
     await tx.execute(sa.update(deliveries).where(deliveries.c.answer_id == answer_id).values(values))
+
+
+async def forget_tokens(tx: Transaction, *, before: datetime) -> None:
+    """Forget the reply tokens that opened nothing any more at that moment (UTC)."""
+    dead = deliveries.c.token_expires_at < before
+    await tx.execute(sa.update(deliveries).where(dead).values(reply_token="", token_expires_at=None))

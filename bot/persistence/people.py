@@ -65,7 +65,7 @@ async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Kn
     A workspace seen for the first time founds a team in ``zone``. Two first meetings at once end as one. Whoever
     writes a direct message before any workspace has seen them gets a team of their own.
     """
-    actor = replace(actor, name=actor.name[:NAME_MAX])
+    actor = replace(actor, name=actor.name[:NAME_MAX], handle=actor.handle[:NAME_MAX])
     known = await find_member(tx, actor)
     if known is None and not actor.workspace_id:
         actor = replace(actor, workspace_id=f"dm:{actor.user_id}")
@@ -73,7 +73,7 @@ async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Kn
     if known is None:
         team_id = await _team(tx, actor, zone=zone, now=now)
         person_id = await _person(tx, actor, now=now)
-        row = {"team_id": team_id, "person_id": person_id, "name": actor.name, "joined_at": now}
+        row = {"team_id": team_id, "person_id": person_id, "name": actor.name or actor.handle, "joined_at": now}
         await insert_once(tx, members, row, key=("team_id", "person_id"))
         known = await find_member(tx, actor)
     if known is None:
@@ -130,7 +130,12 @@ async def _person(tx: Transaction, actor: Actor, *, now: datetime) -> int:
     person_id = await tx.scalar(sa.select(accounts.c.person_id).where(*where))
     if person_id is None:
         new = await tx.scalar(sa.insert(persons).values(created_at=now).returning(persons.c.id))
-        row = {"person_id": new, "platform": actor.platform, "user_id": actor.user_id, "name": actor.name}
+        row = {
+            "person_id": new,
+            "platform": actor.platform,
+            "user_id": actor.user_id,
+            "name": actor.name or actor.handle,
+        }
         if not await insert_once(tx, accounts, row, key=("platform", "user_id")):
             await tx.execute(sa.delete(persons).where(persons.c.id == new))
         person_id = await tx.scalar(sa.select(accounts.c.person_id).where(*where))

@@ -14,7 +14,7 @@ from bot.core.screens.first_use import first_use
 from bot.core.standings import local_date
 from bot.core.streaks import Streak, streak_of
 from bot.core.team import BoardName, Member
-from bot.core.ui import Action, Event, Message, Reply
+from bot.core.ui import TEXT_MAX, Action, Event, Message, Reply
 from bot.persistence import answers, deliveries, gradings, people, postings, situations
 from bot.persistence.database import Database, Transaction
 from bot.persistence.situations import Situation
@@ -46,14 +46,20 @@ class Answering:
         self.per_minute = per_minute
 
     async def open_form(self, event: Event) -> Reply:
-        """Open the form, with the draft of an answer that could not be stored; an answered task shows its answer.
+        """Open the form, with what came along as text or the draft of an answer that could not be stored.
+
+        An answered task shows its answer instead.
 
         Who answers for the first time is told first what is stored, and chooses how boards show them. A platform can
         open a form only within three seconds of the press, so a slow database gets the form opened without a look:
         the final word is said at submit.
         """
         which = number(event.action.arg)
-        return await self._patience.look(self._open(event), unseen=None if which < 0 else screens.form_unseen(which))
+        typed = storable(event.text)
+        if len(typed) > TEXT_MAX:
+            return screens.too_long(typed)
+        unseen = None if which < 0 else replace(screens.form_unseen(which), value=typed)
+        return await self._patience.look(self._open(event, typed), unseen=unseen)
 
     async def consent(self, event: Event) -> Reply:
         """Keep how boards show the person, as chosen before the first answer, and open the form."""
@@ -65,7 +71,7 @@ class Answering:
                 await people.consent(tx, member.id, board, now=self.members.clock())
         return await self.open_form(replace(event, action=Action("answer", task_id)))
 
-    async def _open(self, event: Event) -> Reply:
+    async def _open(self, event: Event, typed: str) -> Reply:
         member = await self.members.meet(event)
         task = await self._task(event, member)
         async with self.database.read() as tx:
@@ -74,8 +80,12 @@ class Answering:
         if answer is not None:
             return screens.already_answered(answer, now=self.members.clock())
         if member.consented_at is None:
+            if typed:  # it waits in the form that follows
+                async with self.database.write() as tx:
+                    mine = {"task_id": task.id, "member_id": member.id}
+                    await postings.save_draft(tx, **mine, text=typed, now=self.members.clock())
             return first_use(Action("consent", str(task.id)), self.judge)
-        return screens.form(task, draft, closed=not task.open_at(self.members.clock()))
+        return screens.form(task, typed or draft, closed=not task.open_at(self.members.clock()))
 
     async def submit(self, event: Event) -> Message:
         """Store the answer and ask for its grading in one transaction; only then say that it is saved."""

@@ -194,9 +194,11 @@ class Grading:
     async def sweep(self) -> int:
         """Ask again for gradings that were given up, and for judgements where there are only estimates.
 
-        Gives how many were asked for; safe to run on every replica.
+        Forgets dead reply tokens on the way. Gives how many gradings were asked for; safe to run on every replica.
         """
         now = self.clock()
+        async with self.database.write() as tx:
+            await deliveries.forget_tokens(tx, before=now)
         async with self.database.read() as tx:
             left = [(Cause.RETRY, one) for one in await gradings.due(tx, now, limit=SWEEP_BATCH)]
             if not self.judge_.identity.estimates:

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from bot.core.ports import Address
 from bot.core.ui import ReplyToken
-from bot.persistence import deliveries
+from bot.persistence import deliveries, tables
 from tests.factories import event, make_actor
 from tests.world import World
 
@@ -53,6 +55,26 @@ async def test_results_know_the_open_direct_message(world: World) -> None:
     late = await address()
     assert late is not None
     assert (late.dm, late.reply) == ("dm-7", None)
+
+
+async def test_a_dead_reply_token_is_forgotten(world: World) -> None:
+    """A platform's keys stay no longer than they open anything; the sweep sees to it."""
+    form = await world.open(THERE)
+    token = ReplyToken("secret", world.clock() + timedelta(minutes=15))
+    action = form.on_submit  # type: ignore[union-attr]  # the second press gives a form
+    await world.answering.submit(
+        replace(event("submit", action.arg, who=THERE, text="They fetch passages first."), reply=token)
+    )
+
+    async def kept() -> str | None:
+        async with world.database.read() as tx:
+            return await tx.scalar(sa.select(tables.deliveries.c.reply_token))
+
+    await world.grading.sweep()
+    assert await kept() == "secret"
+    world.clock.forward(minutes=16)
+    await world.grading.sweep()
+    assert await kept() == ""
 
 
 async def test_where_others_answer_too_the_day_ends_the_question(world: World) -> None:

@@ -70,6 +70,12 @@ def not_sent(task: Task, problem: str) -> Message:
     return Message("Not sent yet", (Prose(f"{problem} {kept}"),), (again,), tone=Tone.MIDDLING, problem=problem)
 
 
+def too_long(text: str) -> Message:
+    """Give a typed text back that the form does not hold."""
+    said = f"{problem_with(text)} Nothing of it is cut: copy it, shorten it, and answer again."
+    return Message("Not sent yet", (Prose(said), Quote(text)), tone=Tone.MIDDLING)
+
+
 def saved(answer_id: int, *, minutes: int = 0) -> Message:
     """Confirm that the answer is stored; said only once that is true. ``minutes`` is the expected wait, if it is long."""
     when = (

@@ -43,7 +43,17 @@ class Asking:
     ) -> Event:
         """Make an event of what was heard. ``patience`` is how many seconds the person's name may take."""
         actor = await self._people.actor(heard, patience=patience)
-        return Event(action, actor, heard.place or PLACE, heard.key, text, private=private, reply=reply, dm=heard.dm)
+        return Event(
+            action,
+            actor,
+            heard.place or PLACE,
+            heard.key,
+            text,
+            private=private,
+            reply=reply,
+            dm=heard.dm,
+            filled=dict(heard.filled),
+        )
 
     async def ask(self, heard: Heard, action: Action, *, private: bool = True, text: str = "") -> Said:
         """Ask, and give the answer or a sentence about what went wrong."""

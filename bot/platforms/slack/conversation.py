@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.core.screens import connecting
-from bot.core.ui import ACTION_MAX, SILENCE, Action, Form, Message, Prose
+from bot.core.ui import ACTION_MAX, SILENCE, Action, Message, Prose
 from bot.platforms.slack.asking import COMMAND, SHARE, Asking
 from bot.platforms.slack.hearing import Heard
 from bot.platforms.slack.home import Home
@@ -55,8 +54,7 @@ class Conversation:
         rest = rest.strip() if route.private else words
         room = ACTION_MAX - len(Action(verb).encode())
         if route.opens_form:
-            heard = replace(heard, typed=rest)
-            await self._replies.in_modal(heard, lambda: self._ask_once(heard, Action(verb)))
+            await self._replies.in_modal(heard, lambda: self._ask_once(heard, Action(verb), text=rest))
             return
         action = Action(verb, f"{rest} {SHARE}".strip() if shared and verb == "today" else rest[:room].rstrip())
 
@@ -127,14 +125,13 @@ class Conversation:
     async def _answer_press(self, heard: Heard, action: Action) -> None:
         await self._replies.to_press(heard, await self._asking.ask(heard, action))
 
-    async def _ask_once(self, heard: Heard, action: Action) -> Said:
+    async def _ask_once(self, heard: Heard, action: Action, *, text: str = "") -> Said:
         """Ask for what goes into a modal. Delivered again, it asks for nothing: its trigger is used up anyway."""
         if not await self._inbox.begin(heard.key):
             return None
-        said = await self._asking.ask(heard, action)
+        said = await self._asking.ask(heard, action, text=text)
         self._inbox.done(heard.key)
-        typed = heard.origin.typed
-        return replace(said, value=said.value or typed) if isinstance(said, Form) and typed else said
+        return said
 
 
 def _shared(rest: str) -> tuple[str, bool]:

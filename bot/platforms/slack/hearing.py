@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.ui import ACTION_MAX, Action
@@ -14,10 +14,7 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One inbound thing. ``key`` is the same when Slack sends it again; what does not apply is empty.
-
-    ``text`` is what was sent; ``typed`` what of a command is meant for the form that it opens.
-    """
+    """One inbound thing. ``key`` is the same when Slack sends it again; what does not apply is empty."""
 
     key: str
     workspace: str
@@ -29,7 +26,7 @@ class Heard:
     response_url: str = ""
     thread: str = ""
     text: str = ""
-    typed: str = ""
+    filled: Mapping[str, str] = field(default_factory=dict)
     action: Action | None = None
     in_place: bool = False
     ephemeral: bool = False
@@ -50,7 +47,7 @@ class Heard:
         """What a view opened from here has to remember."""
         if self.in_modal and self.view is not None:
             return views.Origin.decode(str(self.view.get("private_metadata", "")))
-        return views.Origin(self.place, self.dm, typed=self.typed)
+        return views.Origin(self.place, self.dm)
 
 
 def command(body: Payload) -> Heard:
@@ -107,6 +104,7 @@ def submission(body: Payload) -> Heard:
         place=origin.place,
         dm=origin.dm,
         text=views.typed(view),
+        filled=views.filled(view),
         action=origin.on_submit,
         view=view,
     )

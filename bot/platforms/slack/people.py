@@ -49,8 +49,8 @@ class People:
                 await asyncio.wait({asking}, timeout=patience)
                 known = self._known.get(user)
         if known is None:
-            return Actor(PLATFORM, workspace, user, handle)
-        return Actor(PLATFORM, workspace, user, known.name or handle, may_manage=known.may_manage)
+            return Actor(PLATFORM, workspace, user, "", handle=handle)
+        return Actor(PLATFORM, workspace, user, known.name, may_manage=known.may_manage, handle=handle)
 
     async def managers(self) -> list[str]:
         """Name up to three who administer the workspace, its owner first; nobody when Slack does not tell."""

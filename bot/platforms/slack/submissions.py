@@ -42,7 +42,7 @@ class Submissions:
         """Take a form in, and answer it in time: with what became of it, with what is wrong, or that it is safe."""
         action = heard.action
         if action is None or action.verb not in self._asking.routes:
-            await answer(_wrong(connecting.OLD_FORM))
+            await answer(_wrong(connecting.OLD_FORM, heard))
             return
         view_id = str((heard.view or {}).get("id", ""))
         reply = ReplyToken(view_id, self._clock() + VIEW_LIFE)
@@ -130,13 +130,14 @@ def _kept(keeping: asyncio.Task[None], heard: Heard) -> Json:
     """Answer a form that is not handled yet: that it is safe, or that it is not and its text stays where it is."""
     if keeping.done() and keeping.exception() is None:
         return _update(views.message(connecting.kept(), heard.origin))
-    return _wrong(connecting.NOT_SAVED)
+    return _wrong(connecting.NOT_SAVED, heard)
 
 
 def _acknowledged(said: Said, heard: Heard) -> Json:
     """Answer a form: what is wrong is shown under its text, which stays, and everything else in its place."""
     problem = said.problem if isinstance(said, Message) else str(said) if _refused(said) else ""
-    return _wrong(problem) if problem else _update(view_of(said or connecting.RECEIVED, heard.origin))
+    where = said.problem_in if isinstance(said, Message) else ""
+    return _wrong(problem, heard, where) if problem else _update(view_of(said or connecting.RECEIVED, heard.origin))
 
 
 def _refused(said: Said) -> bool:
@@ -144,8 +145,10 @@ def _refused(said: Said) -> bool:
     return isinstance(said, str) and said != connecting.RECEIVED
 
 
-def _wrong(problem: str) -> Json:
-    return {"response_action": "errors", "errors": {views.INPUT_BLOCK: problem}}
+def _wrong(problem: str, heard: Heard, where: str = "") -> Json:
+    """Say what is wrong below the field it is about, or below the first one."""
+    fields = list(heard.filled) or [views.INPUT_BLOCK]
+    return {"response_action": "errors", "errors": {where if where in fields else fields[0]: problem}}
 
 
 def _update(view: Json) -> Json:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.ui import PLACEHOLDER_MAX, TEXT_MAX, Action, Form, Message
+from bot.core.ui import PLACEHOLDER_MAX, TEXT_MAX, Action, Field, Form, Message
 from bot.platforms.slack import render
 from bot.platforms.slack.blocks import plain
 from bot.platforms.slack.text import Json, clean, cut, one_line
@@ -16,7 +16,7 @@ INPUT_BLOCK, INPUT = "answer", "text"
 TITLE_MAX = 24
 LABEL_MAX, VALUE_MAX = 2000, TEXT_MAX
 NAME = "Interview bot"
-METADATA_MAX = 3000
+OPTION_MAX = 75
 CLOSE = "Close"
 
 
@@ -24,40 +24,38 @@ CLOSE = "Close"
 class Origin:
     """What a view has to remember, as presses in it don't tell: the channel it was opened from, the DM if it is one.
 
-    ``on_submit`` is what a form asks for; ``typed`` is the text that came with the command, for the form that follows.
+    ``on_submit`` is what a form asks for.
     """
 
     place: str = ""
     dm: str = ""
     on_submit: Action | None = None
-    typed: str = ""
 
     def encode(self) -> str:
-        """Write it as ``private_metadata``; of a typed text as much as that takes."""
+        """Write it as ``private_metadata``."""
         submit = self.on_submit.encode() if self.on_submit else ""
-        typed = clean(self.typed)
-        while True:
-            kept = {"place": self.place, "dm": self.dm, "submit": submit, "typed": typed}
-            written = json.dumps(kept, separators=(",", ":"), ensure_ascii=False)
-            over = len(written.encode("utf-16-le")) // 2 - METADATA_MAX  # the unit that counts an emoji as two
-            if over <= 0 or not typed:
-                return written
-            typed = typed[: -max(1, over // 2)]  # an escape is two characters for one
+        kept = {"place": self.place, "dm": self.dm, "submit": submit}
+        return json.dumps(kept, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def decode(cls, raw: str) -> Origin:
         """Read it back from a view; a view without any comes from nowhere."""
         kept = json.loads(raw or "{}")
         submit = kept.get("submit", "")
-        return cls(
-            kept.get("place", ""), kept.get("dm", ""), Action.decode(submit) if submit else None, kept.get("typed", "")
-        )
+        return cls(kept.get("place", ""), kept.get("dm", ""), Action.decode(submit) if submit else None)
 
 
 def form(asked: Form, origin: Origin) -> Json:
-    """Write a form as a modal with one field."""
+    """Write a form as a modal: with one text, or with its fields."""
+    kept = Origin(origin.place, origin.dm, asked.on_submit)
+    inputs = [_input(field) for field in asked.fields] or [_text(asked)]
+    shown = render.fitted(render.prose(asked.intro), inputs)
+    return {**_modal(asked.title, kept, FORM), "submit": plain("Send"), "close": plain("Cancel"), "blocks": shown}
+
+
+def _text(asked: Form) -> Json:
     most = min(asked.max_length, VALUE_MAX)
-    field: Json = {
+    element: Json = {
         "type": "plain_text_input",
         "action_id": INPUT,
         "multiline": True,
@@ -66,14 +64,41 @@ def form(asked: Form, origin: Origin) -> Json:
         "max_length": most,
     }
     if value := clean(asked.value)[:most]:
-        field["initial_value"] = value
-    if placeholder := one_line(asked.placeholder):
-        field["placeholder"] = plain(cut(placeholder, PLACEHOLDER_MAX))
-    label = plain(cut(one_line(asked.label) or asked.title or NAME, LABEL_MAX))
-    input_ = {"type": "input", "block_id": INPUT_BLOCK, "label": label, "element": field}
-    kept = Origin(origin.place, origin.dm, asked.on_submit)
-    shown = render.fitted(render.prose(asked.intro), [input_])
-    return {**_modal(asked.title, kept, FORM), "submit": plain("Send"), "close": plain("Cancel"), "blocks": shown}
+        element["initial_value"] = value
+    return _block(INPUT_BLOCK, asked.label or asked.title, element, placeholder=asked.placeholder)
+
+
+def _input(field: Field) -> Json:
+    """Write one field of several. Its name is its block's, so that it is found again when the form comes back."""
+    if field.options:
+        element = _choice(field)
+    else:
+        most = min(field.max_length, VALUE_MAX)
+        element = {"type": "plain_text_input", "action_id": INPUT, "multiline": field.long, "max_length": most}
+        if value := (clean(field.value) if field.long else one_line(field.value))[:most]:
+            element["initial_value"] = value
+    block = _block(field.name, field.label, element, placeholder=field.placeholder)
+    return block if field.required else {**block, "optional": True}
+
+
+def _choice(field: Field) -> Json:
+    options = [
+        {"text": plain(cut(one_line(label), OPTION_MAX) or value), "value": value} for value, label in field.options
+    ]
+    chosen = field.value.split()
+    held = [option for option in options if option["value"] in chosen]
+    kind = "multi_static_select" if field.several else "static_select"
+    element: Json = {"type": kind, "action_id": INPUT, "options": options}
+    if held:
+        element |= {"initial_options": held} if field.several else {"initial_option": held[0]}
+    return element
+
+
+def _block(name: str, label: str, element: Json, *, placeholder: str) -> Json:
+    if words := one_line(placeholder):
+        element["placeholder"] = plain(cut(words, PLACEHOLDER_MAX))
+    named = plain(cut(one_line(label) or NAME, LABEL_MAX))
+    return {"type": "input", "block_id": name, "label": named, "element": element}
 
 
 def message(said: Message, origin: Origin) -> Json:
@@ -100,9 +125,22 @@ def home(parts: Sequence[Message]) -> Json:
 
 
 def typed(view: Json) -> str:
-    """Read what was typed into a form."""
-    field = view.get("state", {}).get("values", {}).get(INPUT_BLOCK, {}).get(INPUT, {})
-    return field.get("value") or ""
+    """Read what was typed into a form's one field."""
+    return filled(view).get(INPUT_BLOCK, "")
+
+
+def filled(view: Json) -> dict[str, str]:
+    """Read everything that was filled into a form, by the fields' names; chosen values with spaces between them."""
+    values = view.get("state", {}).get("values", {})
+    return {name: _value(block.get(INPUT, {})) for name, block in values.items()}
+
+
+def _value(state: Json) -> str:
+    if "selected_options" in state:
+        return " ".join(option["value"] for option in state["selected_options"] or ())
+    if "selected_option" in state:
+        return str((state["selected_option"] or {}).get("value", ""))
+    return state.get("value") or ""
 
 
 def _modal(title: str, origin: Origin, callback: str) -> Json:

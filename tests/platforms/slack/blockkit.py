@@ -146,7 +146,7 @@ def _button(element: Json) -> Iterator[str]:
 
 
 def _options(element: Json) -> Iterator[str]:
-    most = {"static_select": 100, "overflow": 5}.get(element["type"], 10)
+    most = {"static_select": 100, "multi_static_select": 100, "overflow": 5}.get(element["type"], 10)
     options = element.get("options", [])
     if not 1 <= len(options) <= most:
         yield f"1 to {most} options"
@@ -169,6 +169,7 @@ def _text_input(element: Json) -> Iterator[str]:
 ELEMENTS: dict[str, Callable[[Json], Iterator[str]]] = {
     "button": _button,
     "static_select": _options,
+    "multi_static_select": _options,
     "radio_buttons": _options,
     "checkboxes": _options,
     "overflow": _options,

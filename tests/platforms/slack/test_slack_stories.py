@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from bot.core.ui import Action, Button, Event, Message, Prose, Reply
+from bot.core.ui import TEXT_MAX, Action, Actor, Button, Event, Message, Prose, Reply
 from bot.platforms.slack import replies
 from bot.usecases.router import Route, Routes
-from tests.factories import LONG_ANSWER
+from tests.factories import LONG_ANSWER, event
 from tests.platforms.slack.place import Colleague, SlackPlace, in_channel, slack_place, to_the_form, words
 from tests.platforms.slack.workspace import Message as Shown
 from tests.platforms.slack.workspace import View
@@ -63,10 +63,42 @@ async def test_a_bare_command_is_help(ada: Colleague) -> None:
 
 
 async def test_text_after_answer_is_in_the_form(ada: Colleague) -> None:
-    """What was typed is not lost, also when something is told before the form."""
-    await ada.ask("answer It depends on what changes.")
+    """What was typed is not lost, also when something is told before the form, and not cut while the form holds it."""
+    text = ("It depends on what changes. " * 200)[:TEXT_MAX].strip()
+    await ada.ask(f"answer {text}")
+    assert not ada.is_asked()
     await to_the_form(ada)
-    assert ada.draft() == "It depends on what changes."
+    assert ada.draft() == text
+    await ada.ask("answer Another text.")
+    assert ada.draft() == "Another text."
+
+
+async def test_a_text_that_no_form_holds_comes_back_whole(ada: Colleague) -> None:
+    """Nothing of it is cut, and it is said why there is no form."""
+    text = "word " * 700
+    await ada.ask(f"answer {text}")
+    assert "may have 3,000" in ada.sees()
+    assert ada.sees().count("word") == 700
+
+
+async def test_a_handle_stands_in_for_a_name_only_until_there_is_one(
+    here: SlackPlace, world: World, ada: Colleague
+) -> None:
+    """After a restart, while Slack is slow to tell the name, the one known before stays."""
+
+    async def name() -> str:
+        return (await world.members.meet(event("today", who=Actor("slack", "T0TEAM", ada.user, "")))).name
+
+    here.slack.refusing["users.info"] = [("internal_error", 0)]
+    await ada.ask("today")
+    assert await name() == "uada"
+    await ada.ask("today")
+    assert await name() == "Ada"
+    await here.restart()
+    here.slack.refusing["users.info"] = [("internal_error", 0), ("missing_scope", 0)]
+    await ada.ask("today")
+    await ada.ask("today")
+    assert await name() == "Ada"
 
 
 async def test_what_is_wrong_with_a_text_is_said_under_it(ada: Colleague) -> None:

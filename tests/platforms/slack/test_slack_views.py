@@ -1,21 +1,45 @@
-"""What a window remembers between two presses."""
+"""Forms of several fields: what is shown comes back under the fields' names."""
 
-import pytest
+from __future__ import annotations
 
-from bot.platforms.slack.views import METADATA_MAX, Origin
+from bot.core.ui import Action, Field, Form
+from bot.platforms.slack.views import Origin, filled, form
+from tests.platforms.slack import blockkit
+
+DAYS = (("mon", "Monday"), ("tue", "Tuesday"), ("wed", "Wednesday"))
+ASKED = Form(
+    "A daily question",
+    "",
+    Action("daily", "set 3"),
+    intro="Once a day, **in this channel**.",
+    fields=(
+        Field("time", "When", "09:00", "09:30"),
+        Field("days", "Days", "mon wed", options=DAYS, several=True),
+        Field("level", "Difficulty", "tue", options=DAYS),
+        Field("topics", "Topics", required=False, long=True, max_length=200),
+    ),
+)
 
 
-def test_a_typed_text_is_kept_whole_while_there_is_room() -> None:
-    """An answer of two and a half thousand characters comes through the first question unharmed."""
-    text = "A retriever fetches passages.\n" * 85
-    assert Origin.decode(Origin("C0123456789", typed=text).encode()).typed == text
+def test_every_field_is_an_input_that_slack_takes() -> None:
+    """With what is known already filled in, and what may be left empty marked as such."""
+    view = form(ASKED, Origin("C1"))
+    assert blockkit.of_view(view) == []
+    inputs = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
+    assert list(inputs) == ["time", "days", "level", "topics"]
+    assert inputs["time"]["element"]["initial_value"] == "09:00"
+    assert [option["value"] for option in inputs["days"]["element"]["initial_options"]] == ["mon", "wed"]
+    assert inputs["level"]["element"]["initial_option"]["value"] == "tue"
+    assert [name for name, block in inputs.items() if block.get("optional")] == ["topics"]
 
 
-@pytest.mark.parametrize("text", ["x" * 9000, '"\\\n' * 2000, "🙂" * 2000])
-def test_what_a_window_remembers_never_exceeds_its_limit(text: str) -> None:
-    """Escapes and emoji count double, and as much of the text as fits is kept, from its beginning."""
-    written = Origin("C0123456789", "D0123456789", typed=text).encode()
-    assert len(written.encode("utf-16-le")) // 2 <= METADATA_MAX
-    kept = Origin.decode(written).typed
-    assert text.startswith(kept)
-    assert len(kept) > 1000
+def test_what_was_filled_in_is_read_by_name() -> None:
+    """Chosen values stand with spaces between them; what was left empty is empty."""
+    values = {
+        "time": {"text": {"type": "plain_text_input", "value": "10:15"}},
+        "days": {"text": {"type": "multi_static_select", "selected_options": [{"value": "mon"}, {"value": "tue"}]}},
+        "level": {"text": {"type": "static_select", "selected_option": {"value": "wed"}}},
+        "topics": {"text": {"type": "plain_text_input", "value": None}},
+    }
+    view = {**form(ASKED, Origin("C1")), "state": {"values": values}}
+    assert filled(view) == {"time": "10:15", "days": "mon tue", "level": "wed", "topics": ""}
