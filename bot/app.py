@@ -38,6 +38,8 @@ from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
 from bot.usecases.router import Route, Routes
+from bot.usecases.scheduling import Scheduling
+from bot.usecases.scheduling_routes import scheduling_routes
 from bot.usecases.standings import Standings
 from bot.usecases.turns import Turns
 
@@ -215,7 +217,8 @@ async def running(
         practice = Practice(database, members, reporting, couriers=couriers)
         progress = Progressing(database, members, reporting, drawing.progress)
         interviews = Interviews(database, members, jobs, reporting, judge=judge.identity, voices=voices)
-        more = interview_routes(interviews, Turns(interviews), reporting, practice, progress)
+        interviewing = interview_routes(interviews, Turns(interviews), reporting, practice, progress)
+        more = {**scheduling_routes(Scheduling(database, members, dispatch)), **interviewing}
         routes = make_routes(
             answering=answering,
             replacing=Replacing(database, members, jobs),

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 async def chat_here(settings: Settings, name: str | None) -> int:
     """Hold the conversation at this terminal, or run the script that is piped in; gives the exit code."""
     from bot.app import running  # noqa: PLC0415 - heavy: after the settings have been found right
-    from bot.platforms.terminal import Terminal  # noqa: PLC0415 - the same
+    from bot.platforms.terminal import Terminal, TerminalCourier  # noqa: PLC0415 - the same
 
     home = settings.home
     try:
@@ -53,7 +53,8 @@ async def chat_here(settings: Settings, name: str | None) -> int:
         msg = f"--as takes a name of 1 to {NAME_MAX} characters that can be shown."
         raise SetupError(msg)
     actor = Actor("terminal", "local", who, who, may_manage=True)
-    async with running(settings, couriers={}) as app:
+    courier = TerminalCourier()
+    async with running(settings, couriers={"terminal": courier}) as app:
         terminal = Terminal(
             app.routes,
             actor,
@@ -63,6 +64,7 @@ async def chat_here(settings: Settings, name: str | None) -> int:
             interactive=interactive,
             history_file=home / HISTORY_FILE,
             files=home / FILES,
+            arrived=courier.take,
         )
         return await terminal.run()
 

@@ -36,6 +36,8 @@ from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
 from bot.usecases.router import Routes
+from bot.usecases.scheduling import Scheduling
+from bot.usecases.scheduling_routes import scheduling_routes
 from bot.usecases.standings import Standings
 from bot.usecases.turns import Turns
 from tests.factories import BANK, LONG_ANSWER, SCRIPTED, TOPICS, FakeClock, event, make_actor, make_grade
@@ -150,9 +152,11 @@ class World:
         )
         self.turns = Turns(self.interviews)
         self.interview_clock = InterviewClock(self.interviews)
-        self.more = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.progress)
-        self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
         self.dispatch = Dispatch(database, self.jobs, {"terminal": self.board}, clock=self.clock)
+        self.scheduling = Scheduling(database, self.members, self.dispatch)
+        interviewing = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.progress)
+        self.more = {**scheduling_routes(self.scheduling), **interviewing}
+        self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
 
     def routes(self) -> Routes:
         """Everything that can be asked for, as platforms get it."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.ui import Actor
+
 
 class BoardName(StrEnum):
     """How a member stands on the board."""
@@ -29,3 +31,42 @@ class Member:
     season: int
     joined_at: datetime
     consented_at: datetime | None = None
+
+
+class Suggesters(StrEnum):
+    """Who may suggest questions."""
+
+    EVERYBODY = "everybody"
+    MANAGERS = "managers"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSettings:
+    """What a team has set for itself.
+
+    ``managers`` and ``reviewers`` are people or groups as ``platform:id``; whoever manages the place on the platform may
+    do all of it anyway.
+    """
+
+    managers: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    suggest: Suggesters = Suggesters.EVERYBODY
+
+    def lets_manage(self, actor: Actor) -> bool:
+        """Tell whether somebody may set up what concerns everybody."""
+        return actor.may_manage or _among(actor, self.managers)
+
+    def lets_review(self, actor: Actor) -> bool:
+        """Tell whether somebody may decide on suggestions and appeals."""
+        return self.lets_manage(actor) or _among(actor, self.reviewers)
+
+    def lets_suggest(self, actor: Actor) -> bool:
+        """Tell whether somebody may suggest a question."""
+        if self.suggest is Suggesters.EVERYBODY:
+            return True
+        return self.suggest is Suggesters.MANAGERS and self.lets_review(actor)
+
+
+def _among(actor: Actor, chosen: tuple[str, ...]) -> bool:
+    return any(f"{actor.platform}:{id_}" in chosen for id_ in (actor.user_id, *actor.roles))

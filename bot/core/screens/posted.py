@@ -54,5 +54,5 @@ def channel_gone(schedule: Schedule, reason: str) -> Message:
             Prose(f"I could not post it. {reason}"),
             Prose("Nothing is lost: once that is mended, resume it, and it goes on with the next day."),
         ),
-        (Button("Resume", Action("daily resume", str(schedule.id)), primary=True),),
+        (Button("Resume", Action("daily", f"resume {schedule.id}"), primary=True),),
     )

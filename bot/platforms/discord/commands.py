@@ -12,6 +12,8 @@ from discord import app_commands
 
 from bot.core.interview import LONGEST, LONGEST_TIMER, SHORTEST
 from bot.core.ui import ACTION_MAX, Action
+from bot.platforms.discord.daily_commands import VERB as DAILY
+from bot.platforms.discord.daily_commands import daily_group
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.names import GROUPS, NAMES
 from bot.platforms.discord.words import one_line
@@ -41,6 +43,8 @@ def tree_of(client: discord.Client, interactions: Interactions, routes: Routes, 
     for filled in groups.values():
         if filled.commands:
             tree.add_command(filled)
+    if DAILY in routes:
+        tree.add_command(daily_group(interactions, catalogue))
     return tree
 
 

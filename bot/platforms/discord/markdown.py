@@ -89,7 +89,7 @@ def _span(node: SyntaxTreeNode, commands: Mapping[str, str]) -> str:  # noqa: PL
     if node.type == "text":
         return literal(node.content)
     if node.type == "code_inline":
-        return commands.get(node.content) or code_span(node.content)
+        return commands.get(node.content) or channel(node.content) or code_span(node.content)
     if node.type == "softbreak":
         return " "
     if node.type == "hardbreak":
@@ -103,6 +103,11 @@ def _span(node: SyntaxTreeNode, commands: Mapping[str, str]) -> str:  # noqa: PL
     mark = _MARKS.get(node.type, "")
     inner = _inline(node, commands)
     return f"{mark}{inner}{mark}" if inner.strip() else inner
+
+
+def channel(code: str) -> str:
+    """Name a channel that a text names by its number, so that it can be pressed; nothing for any other code."""
+    return f"<{code}>" if code.startswith("#") and code[1:].isdecimal() else ""
 
 
 def _plain(node: SyntaxTreeNode) -> str:

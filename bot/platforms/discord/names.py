@@ -28,6 +28,8 @@ NAMES: Mapping[str, str] = {
     "export": "profile export",
     "help": "help",
 }
+# Commands of a verb that has several on Discord, as a text names them.
+SEVERAL = {"daily": "daily list", "daily setup": "daily setup", "daily edit": "daily edit"}
 GROUPS = {
     "interview": "A mock interview, between the two of us",
     "question": "The question of the day, and every other one",
@@ -38,7 +40,7 @@ GROUPS = {
 
 def mentions(ids: Mapping[str, int]) -> dict[str, str]:
     """Say how each verb's command is named in a text, so that it can be pressed; ``ids`` are Discord's, by first name."""
-    named = {verb: (name, ids.get(name.partition(" ")[0])) for verb, name in NAMES.items()}
+    named = {verb: (name, ids.get(name.partition(" ")[0])) for verb, name in {**NAMES, **SEVERAL}.items()}
     return {verb: f"</{name}:{number}>" if number else f"`/{name}`" for verb, (name, number) in named.items()}
 
 
@@ -49,4 +51,4 @@ def as_typed_here(help_: Message) -> Message:
 
 def _listed(table: Table) -> Block:
     rows = [(row[0].partition(" ")[0], row[-1]) for row in table.rows if row]
-    return Prose("\n".join(f"- `{verb}` {said}" for verb, said in rows if verb in NAMES))
+    return Prose("\n".join(f"- `{verb}` {said}" for verb, said in rows if verb in NAMES or verb in SEVERAL))

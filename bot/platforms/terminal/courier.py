@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 
 from bot.core.ports import Address, Arrival, Channel, Receipt
@@ -11,17 +10,15 @@ from bot.core.ui import Message
 
 
 class TerminalCourier:
-    """The Courier port. ``show`` is lent to it by the session, once there is one; what comes before waits for that."""
+    """The Courier port. The session takes what has come before it asks for the next line."""
 
     def __init__(self) -> None:
         self._waiting: list[Message] = []
-        self._show: Callable[[Message], None] = self._waiting.append
 
-    def serve(self, show: Callable[[Message], None]) -> None:
-        """Begin to show what comes, and what has come."""
-        self._show = show
-        while self._waiting:
-            show(self._waiting.pop(0))
+    def take(self) -> list[Message]:
+        """Give what has come since the last time."""
+        taken, self._waiting = self._waiting, []
+        return taken
 
     async def deliver(self, to: Address, message: Message) -> Receipt:  # noqa: ARG002 - the port's
         """Leave it where it is: the session fetches its results by itself."""
@@ -29,7 +26,7 @@ class TerminalCourier:
 
     async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - what scrolls by can't be looked for
         """Show it. A terminal keeps nothing, so the name is only a name."""
-        self._show(message)
+        self._waiting.append(message)
         return secrets.token_hex(4)
 
     async def update(self, to: Channel, ref: str, message: Message) -> None:

@@ -9,7 +9,7 @@ import secrets
 import sys
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -18,8 +18,9 @@ from bot.core.errors import UserError
 from bot.core.ui import ACTION_MAX, Action, Actor, Button, Event, Form, Message, Reply
 from bot.platforms.terminal.filling import fill
 from bot.platforms.terminal.keeping import with_files_kept
+from bot.platforms.terminal.lines import ECHO, command, sound, split, unknown
 from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError, PutAsideError, Window, problem_with
-from bot.usecases.router import Route, Routes, find, nearest
+from bot.usecases.router import Routes
 
 PLACE = "terminal"
 FIRST_CHOICE = frozenset({"consent", "agree"})
@@ -28,7 +29,6 @@ PATIENCE = 120.0  # seconds
 STILL = 8.0  # seconds until a wait is worth another word
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0  # seconds between two looks for a result
 NOTHING: Mapping[str, str] = {}
-_ECHO = 40  # characters of a mistyped word that are repeated to the person
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +38,8 @@ class Terminal:
 
     ``interactive`` tells that a person sits at a keyboard and a screen, the process's own; else lines come from
     ``stdin`` and plain text, ``width`` columns wide (80), goes to ``stdout``. ``patience`` is in seconds: how long to
-    wait for a grade. Answers never enter ``history_file``; files to keep go into the folder ``files``.
+    wait for a grade. ``arrived`` gives what was posted meanwhile. Answers never enter ``history_file``; files to keep
+    go into the folder ``files``.
     """
 
     def __init__(
@@ -54,11 +55,11 @@ class Terminal:
         history_file: Path | None = None,
         files: Path | None = None,
         patience: float = PATIENCE,
+        arrived: Callable[[], Iterable[Message]] = tuple,
     ) -> None:
-        self._routes = routes
-        self._actor = actor
+        self._routes, self._actor = routes, actor
         self._greeting = greeting
-        self._patience, self._files = patience, files
+        self._patience, self._files, self._arrived = patience, files, arrived
         self._interactive = interactive
         self._window = self._open(stdin or sys.stdin, stdout or sys.stdout, width, history_file)
         self._buttons: tuple[Button, ...] = ()
@@ -71,10 +72,15 @@ class Terminal:
         with contextlib.suppress(ClosedError), self._window.opened():
             if self._greeting is not None:
                 self._show(self._greeting)
-            while (line := await self._window.line()) is not None:
+            while (line := await self._next_line()) is not None:
                 if not await self._obey(line):
                     break
         return 0
+
+    async def _next_line(self) -> str | None:
+        for message in self._arrived():
+            self._show(message)
+        return await self._window.line()
 
     def _open(self, stdin: TextIO, stdout: TextIO, width: int | None, history_file: Path | None) -> Window:
         if not self._interactive:
@@ -92,7 +98,7 @@ class Terminal:
 
     async def _obey(self, line: str) -> bool:
         """Do what a line asks for; False when it asks to leave. What goes wrong is said here, and the session goes on."""
-        word, rest = _split(line)
+        word, rest = split(line)
         if word.casefold() in QUIT:
             return False
         try:
@@ -120,18 +126,18 @@ class Terminal:
         if word.isdecimal() and word.isascii():
             await self._press(word, rest)
             return
-        found = _command(self._routes, word)
+        found = command(self._routes, word)
         if found is None:
-            self._window.say(_unknown(self._routes, word, rest))
+            self._window.say(unknown(self._routes, word, rest))
         elif found[1].opens_form:
             await self._follow(Action(found[0]), found[0], rest)
         else:
             await self._follow(self._fitting(found[0], " ".join(rest.split())), found[0])
 
     async def _press(self, number: str, rest: str) -> None:
-        place = int(number[:_ECHO]) - 1
+        place = int(number[:ECHO]) - 1
         if not 0 <= place < len(self._buttons):
-            msg = f"There is no [{number[:_ECHO]}] to press."
+            msg = f"There is no [{number[:ECHO]}] to press."
             raise UserError(msg)
         button = self._buttons[place]
         route = self._routes[button.action.verb]
@@ -191,7 +197,7 @@ class Terminal:
         try:
             written = await self._window.answer(form, text or self._drafts.get(draft, form.value))
         except PutAsideError as aside:
-            self._drafts[draft] = _sound(aside.text)
+            self._drafts[draft] = sound(aside.text)
             back = f" `{typed}` brings your text back." if aside.text.strip() else ""
             self._window.say(f"Nothing was sent.{back}")
             return ""
@@ -201,7 +207,7 @@ class Terminal:
             return ""
         if not written.strip():
             self._window.say("Nothing was sent.")
-        return _sound(written).strip()
+        return sound(written).strip()
 
     async def _submit(self, form: Form, text: str, filled: Mapping[str, str]) -> Reply | None:
         """Send the text on; until that has worked, it is kept."""
@@ -257,41 +263,11 @@ class Terminal:
 
     def _holds_no_answer(self, line: str) -> bool:
         """Tell whether a line may be written to the history: a known command, and no words after one that takes an answer."""
-        word, rest = _split(line)
-        found = _command(self._routes, word)
+        word, rest = split(line)
+        found = command(self._routes, word)
         return found is not None and not (found[1].opens_form and rest)
 
 
 def _asks_first(message: Message) -> bool:
     """Tell whether the person has to choose something before the form they asked for opens."""
     return any(button.action.verb in FIRST_CHOICE for button in message.buttons)
-
-
-def _split(line: str) -> tuple[str, str]:
-    """Part a line into its first word, without the slash, and the rest."""
-    word, rest, *_ = (*_sound(line).lstrip("\ufeff/ ").split(None, 1), "", "")
-    return word, rest.strip()
-
-
-def _sound(text: str) -> str:
-    """Replace what no database takes: halves of surrogate pairs and NUL."""
-    return text.encode(errors="replace").decode().replace("\0", "")
-
-
-def _command(routes: Routes, word: str) -> tuple[str, Route] | None:
-    found = find(routes, word)
-    return found if found is not None and found[1].summary else None
-
-
-def _unknown(routes: Routes, word: str, rest: str) -> str:
-    """Say that a word is no command, and what it may have been meant for."""
-    shown = word[:_ECHO].replace("`", "'") + ("…" if len(word) > _ECHO else "")
-    said = [f"I don't know `{shown}`."]
-    near = [f"`{name}`" for name in nearest(routes, word[:_ECHO])]
-    if near:
-        said.append(f"Did you mean {' or '.join(near)}?")
-    elif " " in rest and "answer" in routes:
-        said.append("To answer a question, begin with `answer`.")
-    if "help" in routes:
-        said.append("`help` lists everything.")
-    return " ".join(said)

@@ -1,0 +1,39 @@
+"""What a team has set for itself, as one JSON value of its row; what is missing there is as it is by default."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.core.team import Suggesters, TeamSettings
+from bot.persistence.database import Transaction
+from bot.persistence.people_tables import teams
+
+
+async def find(tx: Transaction, team_id: int) -> TeamSettings:
+    """Read a team's settings."""
+    kept = await tx.scalar(sa.select(teams.c.settings).where(teams.c.id == team_id)) or {}
+    return TeamSettings(
+        managers=tuple(kept.get("managers", ())),
+        reviewers=tuple(kept.get("reviewers", ())),
+        suggest=Suggesters(kept.get("suggest", Suggesters.EVERYBODY)),
+    )
+
+
+async def keep(tx: Transaction, team_id: int, settings: TeamSettings) -> None:
+    """Write a team's settings."""
+    row = {
+        "managers": list(settings.managers),
+        "reviewers": list(settings.reviewers),
+        "suggest": settings.suggest.value,
+    }
+    await tx.execute(sa.update(teams).where(teams.c.id == team_id).values(settings=row))
+
+
+async def move(tx: Transaction, team_id: int, zone: str) -> None:
+    """Let a team's days and weeks be those of a zone from now on."""
+    await tx.execute(sa.update(teams).where(teams.c.id == team_id).values(zone=zone))
+
+
+async def next_season(tx: Transaction, team_id: int) -> None:
+    """Begin a season: every question counts once more; what was earned stays."""
+    await tx.execute(sa.update(teams).where(teams.c.id == team_id).values(season=teams.c.season + 1))

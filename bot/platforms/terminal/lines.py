@@ -1,0 +1,38 @@
+"""Reads the lines a person types: which command, with which words, and what to say when it is none."""
+
+from __future__ import annotations
+
+from bot.usecases.router import Route, Routes, find, nearest
+
+ECHO = 40  # characters of a mistyped word that are repeated to the person
+
+
+def split(line: str) -> tuple[str, str]:
+    """Part a line into its first word, without the slash, and the rest."""
+    word, rest, *_ = (*sound(line).lstrip("\ufeff/ ").split(None, 1), "", "")
+    return word, rest.strip()
+
+
+def sound(text: str) -> str:
+    """Replace what no database takes: halves of surrogate pairs and NUL."""
+    return text.encode(errors="replace").decode().replace("\0", "")
+
+
+def command(routes: Routes, word: str) -> tuple[str, Route] | None:
+    """Find the command a word names, if it is one that may be typed."""
+    found = find(routes, word)
+    return found if found is not None and found[1].summary else None
+
+
+def unknown(routes: Routes, word: str, rest: str) -> str:
+    """Say that a word is no command, and what it may have been meant for."""
+    shown = word[:ECHO].replace("`", "'") + ("…" if len(word) > ECHO else "")
+    said = [f"I don't know `{shown}`."]
+    near = [f"`{name}`" for name in nearest(routes, word[:ECHO])]
+    if near:
+        said.append(f"Did you mean {' or '.join(near)}?")
+    elif " " in rest and "answer" in routes:
+        said.append("To answer a question, begin with `answer`.")
+    if "help" in routes:
+        said.append("`help` lists everything.")
+    return " ".join(said)

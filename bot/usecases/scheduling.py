@@ -1,0 +1,237 @@
+"""Setting up the question of the day: who may, in plain words, with what comes of it shown in dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import Any
+
+from bot.core.errors import UserError
+from bot.core.model import Topic
+from bot.core.schedule_words import FieldError, guess_zone, planned, read_words
+from bot.core.schedules import WORKDAYS, Occurrence, Plan, Schedule
+from bot.core.screens import schedules as screens
+from bot.core.standings import local_date
+from bot.core.team import Member
+from bot.core.ui import Event, Message, Reply
+from bot.persistence import occurrences, questions, schedules, team_settings
+from bot.persistence.database import Database, Transaction
+from bot.usecases.dispatch import Dispatch
+from bot.usecases.members import Members
+
+AT = time(9)
+MOST = 50  # schedules of a team
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Somebody who may manage, the number they named, and the words after it."""
+
+    event: Event
+    member: Member
+    words: list[str]
+
+    def number(self) -> int:
+        word = self.words[0].lstrip("#") if self.words else ""
+        return int(word) if word.isascii() and word.isdecimal() and len(word) < 18 else -1  # noqa: PLR2004 - fits 64 bits
+
+
+class Scheduling:
+    """What those who manage a team can do with its schedules."""
+
+    def __init__(self, database: Database, members: Members, dispatch: Dispatch) -> None:
+        self.database, self.members, self.dispatch = database, members, dispatch
+        self._verbs: Mapping[str, Callable[[_Asked], Coroutine[Any, Any, Message]]] = {
+            "setup": self._set_up,
+            "edit": self._edit,
+            "pause": self._pause,
+            "resume": self._resume,
+            "remove": self._remove,
+            "preview": self._preview,
+            "now": self._now,
+        }
+
+    async def command(self, event: Event) -> Message:
+        """Do what the first word says; without one, list what there is. Options that were filled in are as good as words."""
+        verb, *words = event.action.arg.split() or ["list"]
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            may_manage = (await team_settings.find(tx, member.team_id)).lets_manage(event.actor)
+            found = await schedules.of_team(tx, member.team_id)
+        if verb.casefold() == "list":
+            return screens.listed(found, may_manage=may_manage)
+        if not may_manage:
+            raise UserError(screens.NOT_YOURS)
+        handler = self._verbs.get(verb.casefold())
+        if handler is None:
+            raise UserError(screens.usage())
+        if not words and (number := event.filled.get("number", "")):
+            words = [number]
+        if not words and len(found) == 1 and verb.casefold() != "setup":
+            words = [str(found[0].id)]  # there is only one that can be meant
+        return await handler(_Asked(event, member, words))
+
+    async def open_form(self, event: Event) -> Reply:
+        """Open the form: for a new schedule, or filled in with the one whose number is given."""
+        asked = await self._asked(event)
+        async with self.database.read() as tx:
+            topics = await questions.list_topics(tx)
+            schedule = await self._theirs(tx, asked) if asked.words else None
+            plan = schedule.plan if schedule else (await self._default(tx, asked))[0]
+        return screens.form(schedule, plan, topics)
+
+    async def submit(self, event: Event) -> Message:
+        """Take the form in; what can't be taken is said beside its field."""
+        asked = await self._asked(event)
+        try:
+            if asked.words:
+                return await self._change(asked, event.filled)
+            return await self._add(asked, event.filled)
+        except FieldError as error:
+            return screens.not_taken(str(error), error.field, " ".join(asked.words))
+
+    async def _asked(self, event: Event) -> _Asked:
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            if not (await team_settings.find(tx, member.team_id)).lets_manage(event.actor):
+                raise UserError(screens.NOT_YOURS)
+        return _Asked(event, member, event.action.arg.split())
+
+    async def _set_up(self, asked: _Asked) -> Message:
+        raw = {**read_words(" ".join(asked.words)), **asked.event.filled}
+        return await self._add(asked, raw)
+
+    async def _add(self, asked: _Asked, raw: Mapping[str, str]) -> Message:
+        event, member, now = asked.event, asked.member, self.members.clock()
+        if not event.actor.workspace_id or event.dm:
+            raise UserError(screens.NOT_HERE)
+        async with self.database.write() as tx:
+            topics = await questions.list_topics(tx)
+            default, guess = await self._default(tx, asked)
+            plan = planned(raw, default, topics=[topic.id for topic in topics])
+            others = await schedules.of_team(tx, member.team_id)
+            if len(others) >= MOST:
+                msg = f"A team can have {MOST} of them. Remove one first."
+                raise UserError(msg)
+            number = await schedules.add(
+                tx,
+                plan,
+                team_id=member.team_id,
+                workspace_id=member.workspace_id,
+                channel_id=_channel(raw.get("channel", "")) or event.place,
+                owner_id=await schedules.account_id(tx, event.actor.platform, event.actor.user_id),
+                now=now,
+            )
+            moved = not others and plan.zone != member.zone
+            if moved:  # the team's first: its days are most likely this zone's
+                await team_settings.move(tx, member.team_id, plan.zone)
+            schedule = await schedules.get(tx, number)
+        guessed = guess and not raw.get("zone", "").strip()
+        return screens.set_up(_found(schedule), topics, guessed=guessed, new=True, moved=moved)
+
+    async def _default(self, tx: Transaction, asked: _Asked) -> tuple[Plan, bool]:
+        """Take what the team's last schedule has, else what is usual; tells whether its zone is a guess."""
+        others = await schedules.of_team(tx, asked.member.team_id)
+        if others:
+            return Plan(AT, WORKDAYS, others[-1].plan.zone), False
+        guess = guess_zone(asked.event.actor.locale)
+        return Plan(AT, WORKDAYS, guess or asked.member.zone), True
+
+    async def _edit(self, asked: _Asked) -> Message:
+        raw = {**read_words(" ".join(asked.words[1:])), **asked.event.filled}
+        return await self._change(asked, raw)
+
+    async def _change(self, asked: _Asked, raw: Mapping[str, str]) -> Message:
+        now = self.members.clock()
+        async with self.database.write() as tx:
+            schedule = await self._theirs(tx, asked)
+            topics = await questions.list_topics(tx)
+            plan = planned(raw, schedule.plan, topics=[topic.id for topic in topics])
+            channel_id = _channel(raw.get("channel", "")) or schedule.channel.channel_id
+            moved = replace(schedule, plan=plan, channel=replace(schedule.channel, channel_id=channel_id))
+            upcoming = await self._next(tx, moved)
+            await schedules.change(tx, schedule.id, plan, channel_id=channel_id, upcoming=upcoming)
+            if schedule.paused_at and channel_id != schedule.channel.channel_id:
+                await schedules.resume(tx, moved, now=now)  # it was most likely the channel that was in the way
+            schedule = _found(await schedules.get(tx, schedule.id))
+        return screens.set_up(schedule, topics, guessed=False, new=False, moved=False)
+
+    async def _next(self, tx: Transaction, schedule: Schedule) -> Occurrence:
+        """Find the next occurrence of a changed plan: not on a day that has had its question."""
+        for occurrence in schedule.plan.occurrences(self.members.clock()):
+            if await occurrences.on_day(tx, schedule, occurrence.date) is None:
+                return occurrence
+        msg = "a plan has no day left"
+        raise RuntimeError(msg)
+
+    async def _pause(self, asked: _Asked) -> Message:
+        async with self.database.write() as tx:
+            schedule = await self._theirs(tx, asked)
+            await schedules.pause(tx, schedule.id, reason="", now=self.members.clock())
+        return screens.paused(schedule)
+
+    async def _resume(self, asked: _Asked) -> Message:
+        async with self.database.write() as tx:
+            schedule = await self._theirs(tx, asked)
+            if schedule.paused_at is None:
+                return screens.resumed(schedule, schedule.upcoming)
+            upcoming = await schedules.resume(tx, schedule, now=self.members.clock())
+        return screens.resumed(schedule, upcoming)
+
+    async def _remove(self, asked: _Asked) -> Message:
+        async with self.database.write() as tx:
+            schedule = await self._theirs(tx, asked)
+            if asked.words[1:] != ["yes"]:
+                return screens.really_remove(schedule)
+            await schedules.remove(tx, schedule.id)
+        return screens.removed(schedule.id)
+
+    async def _preview(self, asked: _Asked) -> Message:
+        async with self.database.read() as tx:
+            schedule = await self._theirs(tx, asked)
+            choice = await self.dispatch.choice(tx, schedule)
+            topics: tuple[Topic, ...] = await questions.list_topics(tx)
+            if choice is None:
+                msg = "The question bank is empty, so there is nothing to ask."
+                raise UserError(msg)
+            question = await questions.get_version(tx, choice.candidate.version_id)
+        return screens.preview(schedule, question, topics)
+
+    async def _now(self, asked: _Asked) -> Message:
+        """Post today's question ahead of its time; the occurrence of today is then done."""
+        now = self.members.clock()
+        async with self.database.write() as tx:
+            schedule = await self._theirs(tx, asked)
+            await schedules.lock_place(tx, schedule.workspace_id)
+            day = local_date(now, schedule.plan.zone)
+            before = await occurrences.on_day(tx, schedule, day)
+            if before is not None:
+                raise UserError(screens.had_today(schedule, before.opened_at))
+            if schedule.paused_at:
+                await schedules.resume(tx, schedule, now=now)
+            posting = await self.dispatch.make(tx, replace(schedule, upcoming=Occurrence(day, now)))
+            if posting is None:
+                msg = "The question bank is empty, so there is nothing to post."
+                raise UserError(msg)
+            if schedule.upcoming.date == day:
+                await schedules.advance(tx, schedule, schedule.plan.after(schedule.upcoming.at))
+        return screens.on_its_way(schedule)
+
+    async def _theirs(self, tx: Transaction, asked: _Asked) -> Schedule:
+        schedule = await schedules.get(tx, asked.number())
+        if schedule is None or schedule.team_id != asked.member.team_id:
+            raise UserError(screens.WHICH)
+        return schedule
+
+
+def _channel(text: str) -> str:
+    """Read a channel as platforms mention it."""
+    return text.strip("<#> ").partition("|")[0]
+
+
+def _found(schedule: Schedule | None) -> Schedule:
+    if schedule is None:
+        msg = "a schedule that was just written can't be found"
+        raise RuntimeError(msg)
+    return schedule

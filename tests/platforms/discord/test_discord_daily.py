@@ -1,0 +1,66 @@
+"""Setting up the question of the day on Discord: typed options, zones offered by city, the form, and who sees the command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from tests.platforms.discord.place import DiscordPlace
+from tests.platforms.discord.reading import words
+
+
+@pytest.fixture
+def chief(here: DiscordPlace) -> Any:
+    role = here.guild.create_role("Chiefs", permissions=discord.Permissions(manage_guild=True))
+    return here.guild.add_member(here.env.create_user("chief"), roles=[role])
+
+
+async def test_it_is_set_up_with_typed_options(here: DiscordPlace, chief: Any) -> None:
+    """The answer names the channel so that it can be pressed, and the dates."""
+    said = await chief.slash(
+        here.channel, "daily setup", time="9:00", days="mon-fri", zone="Europe/Berlin", topics="rag,gans"
+    )
+    seen = words(said.response.components)
+    assert "Monday to Friday at 09:00 (Europe/Berlin)" in seen
+    assert "Tuesday 24 November, 09:00" in seen
+    assert f"<#{here.channel.id}>" in seen
+    assert said.ephemeral
+
+
+async def test_zones_are_offered_by_their_city(here: DiscordPlace, chief: Any) -> None:
+    """Who types berl is offered Berlin."""
+    offered = await chief.autocomplete(here.channel, "daily setup", "zone", "berl")
+    assert offered[0] == {"name": "Europe/Berlin", "value": "Europe/Berlin"}
+
+
+async def test_topics_are_offered_one_after_another(here: DiscordPlace, chief: Any) -> None:
+    """After a comma the next one is offered, together with those before."""
+    offered = await chief.autocomplete(here.channel, "daily setup", "topics", "rag,gan")
+    assert [choice["value"] for choice in offered] == ["rag,gans"]
+
+
+async def test_the_button_opens_a_form_that_sets_it_up(here: DiscordPlace, chief: Any) -> None:
+    """Five fields, with days and topics to choose from."""
+    listed = await chief.slash(here.channel, "daily list")
+    opened = await chief.click(listed.response, label="Set up")
+    assert opened.modal is not None
+    filled: dict[str, Any] = {
+        "time": "17:30",
+        "days": ["mon", "wed"],
+        "zone": "london",
+        "topics": ["rag"],
+        "difficulty": ["rising"],
+    }
+    said = await chief.submit_modal(opened, filled)
+    assert "Monday and Wednesday at 17:30 (Europe/London)" in words(said.response.components)
+
+
+async def test_the_command_is_for_those_who_manage(here: DiscordPlace) -> None:
+    """Discord hides it from others by itself, and no direct message has it."""
+    client: Any = here.platform.client
+    (group,) = [one for one in client.tree.get_commands() if one.name == "daily"]
+    told = group.to_dict(client.tree)
+    assert told["default_member_permissions"] == discord.Permissions(manage_guild=True).value
+    assert told["contexts"] == [0]
