@@ -46,7 +46,8 @@ class Actor:
     """Who speaks, as the platform names them. ``workspace_id`` is empty in a direct message, which is in no workspace.
 
     An empty ``name`` is one that the platform could not tell just now: the name known before stays, and whoever has none
-    yet goes by their ``handle``. ``roles`` are the groups on the workspace that the platform says they belong to.
+    yet goes by their ``handle``. ``roles`` are the groups on the workspace that the platform says they belong to, ``zone``
+    the IANA time zone that it says they are in.
     """
 
     platform: str
@@ -57,6 +58,7 @@ class Actor:
     may_manage: bool = False
     roles: tuple[str, ...] = ()
     handle: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +216,20 @@ class Message:
     ping: str = ""
 
 
+class Pick(StrEnum):
+    """What of a platform's own can be chosen in a field."""
+
+    CHANNEL = "channel"
+    PEOPLE = "people"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing to fill in: a text, of one line unless it is ``long``, or with ``options`` a choice among them.
 
-    An option is its value, without spaces, and its label. Where ``several`` may be chosen, the values stand in ``value``
-    with spaces between them; so they do in what comes back.
+    An option is its value, without spaces, and its label. ``pick`` makes it a choice of channels or people, by their ids,
+    where the platform offers one. Where ``several`` may be chosen, the values stand in ``value`` with spaces between them;
+    so they do in what comes back.
     """
 
     name: str
@@ -231,13 +241,15 @@ class Field:
     max_length: int = TEXT_MAX
     options: tuple[tuple[str, str], ...] = ()
     several: bool = False
+    pick: Pick | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """Something to fill in, sent on as ``on_submit``: one text, or up to five ``fields`` in its place.
 
-    Five fields leave no room for an intro on Discord.
+    Five fields leave no room for an intro on Discord. ``more`` are further ones, for platforms that have the room: what
+    does not come back stays as it is.
     """
 
     title: str
@@ -249,6 +261,7 @@ class Form:
     min_length: int = 1
     max_length: int = TEXT_MAX
     fields: tuple[Field, ...] = ()
+    more: tuple[Field, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.fields) > FIELDS_MAX:

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 class _Person:
     name: str
     may_manage: bool
+    zone: str
     asked_at: float
 
 
@@ -50,7 +51,7 @@ class People:
                 known = self._known.get(user)
         if known is None:
             return Actor(PLATFORM, workspace, user, "", handle=handle)
-        return Actor(PLATFORM, workspace, user, known.name, may_manage=known.may_manage, handle=handle)
+        return Actor(PLATFORM, workspace, user, known.name, may_manage=known.may_manage, handle=handle, zone=known.zone)
 
     async def managers(self) -> list[str]:
         """Name up to three who administer the workspace, its owner first; nobody when Slack does not tell."""
@@ -85,16 +86,17 @@ class People:
         return self._asking[user]
 
     async def _look_up(self, user: str) -> None:
-        name, manages = "", False
+        name, manages, zone = "", False, ""
         try:
             found = (await self._client.users_info(user=user))["user"]
             profile = found.get("profile", {})
             name = profile.get("display_name") or profile.get("real_name") or found.get("name", "")
             manages = bool(found.get("is_admin") or found.get("is_owner"))
+            zone = str(found.get("tz") or "")
         except faults.ANY as error:
             log.warning("a name can't be looked up: %s", faults.code(error))
             if faults.passing(error):
                 return
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        self._known[user] = _Person(name, manages, time.monotonic())
+        self._known[user] = _Person(name, manages, zone, time.monotonic())

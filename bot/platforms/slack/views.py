@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.ui import PLACEHOLDER_MAX, TEXT_MAX, Action, Field, Form, Message
+from bot.core.ui import PLACEHOLDER_MAX, TEXT_MAX, Action, Field, Form, Message, Pick
 from bot.platforms.slack import render
 from bot.platforms.slack.blocks import plain
 from bot.platforms.slack.text import Json, clean, cut, one_line
@@ -18,6 +18,7 @@ LABEL_MAX, VALUE_MAX = 2000, TEXT_MAX
 NAME = "Interview bot"
 OPTION_MAX = 75
 CLOSE = "Close"
+_PICKS = {Pick.CHANNEL: ("conversations_select", "conversation"), Pick.PEOPLE: ("users_select", "user")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Origin:
 def form(asked: Form, origin: Origin) -> Json:
     """Write a form as a modal: with one text, or with its fields."""
     kept = Origin(origin.place, origin.dm, asked.on_submit)
-    inputs = [_input(field) for field in asked.fields] or [_text(asked)]
+    inputs = [_input(field) for field in (*asked.fields, *asked.more)] or [_text(asked)]
     shown = render.fitted(render.prose(asked.intro), inputs)
     return {**_modal(asked.title, kept, FORM), "submit": plain("Send"), "close": plain("Cancel"), "blocks": shown}
 
@@ -70,7 +71,9 @@ def _text(asked: Form) -> Json:
 
 def _input(field: Field) -> Json:
     """Write one field of several. Its name is its block's, so that it is found again when the form comes back."""
-    if field.options:
+    if field.pick is not None:
+        element = _pick(field, field.pick)
+    elif field.options:
         element = _choice(field)
     else:
         most = min(field.max_length, VALUE_MAX)
@@ -91,6 +94,17 @@ def _choice(field: Field) -> Json:
     element: Json = {"type": kind, "action_id": INPUT, "options": options}
     if held:
         element |= {"initial_options": held} if field.several else {"initial_option": held[0]}
+    return element
+
+
+def _pick(field: Field, what: Pick) -> Json:
+    kind, held = _PICKS[what]
+    chosen = field.value.split()
+    element: Json = {"type": f"multi_{kind}" if field.several else kind, "action_id": INPUT}
+    if what is Pick.CHANNEL:
+        element["filter"] = {"include": ["public", "private"], "exclude_bot_users": True}
+    if chosen:
+        element |= {f"initial_{held}s": chosen} if field.several else {f"initial_{held}": chosen[0]}
     return element
 
 
@@ -136,6 +150,11 @@ def filled(view: Json) -> dict[str, str]:
 
 
 def _value(state: Json) -> str:
+    for _, held in _PICKS.values():
+        if f"selected_{held}s" in state:
+            return " ".join(state[f"selected_{held}s"] or ())
+        if f"selected_{held}" in state:
+            return state[f"selected_{held}"] or ""
     if "selected_options" in state:
         return " ".join(option["value"] for option in state["selected_options"] or ())
     if "selected_option" in state:

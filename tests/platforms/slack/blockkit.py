@@ -166,10 +166,23 @@ def _text_input(element: Json) -> Iterator[str]:
         yield "initial_value over max_length"
 
 
+def _picker(element: Json) -> Iterator[str]:
+    several = element["type"].startswith("multi_")
+    what = "conversation" if "conversation" in element["type"] else "user"
+    for name in element:
+        if name.startswith("initial_") and name != f"initial_{what}{'s' if several else ''}":
+            yield f"no {name} in {element['type']}"
+    if what == "user" and "filter" in element:
+        yield "no filter here"
+
+
 ELEMENTS: dict[str, Callable[[Json], Iterator[str]]] = {
     "button": _button,
     "static_select": _options,
     "multi_static_select": _options,
+    "conversations_select": _picker,
+    "multi_users_select": _picker,
+    "users_select": _picker,
     "radio_buttons": _options,
     "checkboxes": _options,
     "overflow": _options,

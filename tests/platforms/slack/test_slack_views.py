@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.ui import Action, Field, Form
+from bot.core.ui import Action, Field, Form, Pick
 from bot.platforms.slack.views import Origin, filled, form
 from tests.platforms.slack import blockkit
 
@@ -18,6 +18,10 @@ ASKED = Form(
         Field("level", "Difficulty", "tue", options=DAYS),
         Field("topics", "Topics", required=False, long=True, max_length=200),
     ),
+    more=(
+        Field("channel", "Where", "C1", pick=Pick.CHANNEL),
+        Field("managers", "Who may change it", "U1 U2", pick=Pick.PEOPLE, several=True, required=False),
+    ),
 )
 
 
@@ -26,11 +30,13 @@ def test_every_field_is_an_input_that_slack_takes() -> None:
     view = form(ASKED, Origin("C1"))
     assert blockkit.of_view(view) == []
     inputs = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
-    assert list(inputs) == ["time", "days", "level", "topics"]
+    assert list(inputs) == ["time", "days", "level", "topics", "channel", "managers"]
+    assert inputs["channel"]["element"]["initial_conversation"] == "C1"
+    assert inputs["managers"]["element"]["initial_users"] == ["U1", "U2"]
     assert inputs["time"]["element"]["initial_value"] == "09:00"
     assert [option["value"] for option in inputs["days"]["element"]["initial_options"]] == ["mon", "wed"]
     assert inputs["level"]["element"]["initial_option"]["value"] == "tue"
-    assert [name for name, block in inputs.items() if block.get("optional")] == ["topics"]
+    assert [name for name, block in inputs.items() if block.get("optional")] == ["topics", "managers"]
 
 
 def test_what_was_filled_in_is_read_by_name() -> None:
@@ -40,6 +46,9 @@ def test_what_was_filled_in_is_read_by_name() -> None:
         "days": {"text": {"type": "multi_static_select", "selected_options": [{"value": "mon"}, {"value": "tue"}]}},
         "level": {"text": {"type": "static_select", "selected_option": {"value": "wed"}}},
         "topics": {"text": {"type": "plain_text_input", "value": None}},
+        "channel": {"text": {"type": "conversations_select", "selected_conversation": "C7"}},
+        "managers": {"text": {"type": "multi_users_select", "selected_users": ["U1", "U3"]}},
     }
     view = {**form(ASKED, Origin("C1")), "state": {"values": values}}
-    assert filled(view) == {"time": "10:15", "days": "mon tue", "level": "wed", "topics": ""}
+    written = {"time": "10:15", "days": "mon tue", "level": "wed", "topics": "", "channel": "C7", "managers": "U1 U3"}
+    assert filled(view) == written
