@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterator
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from bot import setup
+from bot.engine import migrate_queue
 from bot.persistence import schema
 from bot.persistence.database import Database, parse_url, sqlite_url
 from bot.resources import shipped
+from bot.usecases.members import utc_now
 from tests import postgres
 from tests.world import World
 
@@ -32,16 +36,50 @@ def cluster() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_template(cluster: str) -> str:
     """A database with the schema in place, to be copied: much faster than migrating for each test."""
-    url = postgres.create(cluster, "migrated")
+    _prepare(postgres.create(cluster, "migrated"), _schema)
+    return "migrated"
 
-    async def migrate() -> None:
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same on SQLite: a file to be copied."""
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    _prepare(f"sqlite:///{path}", _schema)
+    return path
+
+
+@pytest.fixture(scope="session")
+def ready_template(cluster: str) -> str:
+    """A database that a bot can start on at once: with the schema, the queue's tables and the shipped bank."""
+    _prepare(postgres.create(cluster, "ready"), _everything)
+    return "ready"
+
+
+@pytest.fixture(scope="session")
+def ready_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same on SQLite: a file to be copied."""
+    path = tmp_path_factory.mktemp("template") / "ready.db"
+    _prepare(f"sqlite:///{path}", _everything)
+    return path
+
+
+async def _schema(database: Database) -> None:
+    await schema.upgrade(database, shipped("migrations"))
+
+
+async def _everything(database: Database) -> None:
+    await setup.migrate(database, (), now=utc_now())
+    await migrate_queue(database)
+
+
+def _prepare(url: str, work: Callable[[Database], Awaitable[None]]) -> None:
+    async def prepare() -> None:
         database = Database(parse_url(url))
-        await schema.upgrade(database, shipped("migrations"))
+        await work(database)
         await database.close()
 
     with ThreadPoolExecutor(1) as other:  # a test's own event loop may be running in this thread
-        other.submit(lambda: asyncio.run(migrate())).result()
-    return "migrated"
+        other.submit(lambda: asyncio.run(prepare())).result()
 
 
 @pytest.fixture
@@ -59,11 +97,21 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def ready_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that a bot can start on, without any rows but the bank's."""
+    if request.param == "sqlite":
+        path = shutil.copy(request.getfixturevalue("ready_file"), tmp_path / "ready.db")
+        return f"sqlite:///{path}"
+    template = request.getfixturevalue("ready_template")
+    return postgres.create(request.getfixturevalue("cluster"), f"ready{next(_numbers)}", template)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated database without any rows."""
     if request.param == "sqlite":
-        database = Database(sqlite_url(tmp_path / "test.db"))
-        await schema.upgrade(database, shipped("migrations"))
+        path = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "test.db")
+        database = Database(sqlite_url(Path(path)))
     else:
         template = request.getfixturevalue("migrated_template")
         url = postgres.create(request.getfixturevalue("cluster"), f"test{next(_numbers)}", template)

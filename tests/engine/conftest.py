@@ -7,22 +7,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot import setup
 from bot.app import App, running
 from bot.core.ports import Courier, Judge
-from bot.persistence.database import Database, parse_url
 from bot.settings import Settings
-from bot.usecases.members import utc_now
 from tests.engine.people import Start
 from tests.world import MessageBoard, QueueJudge
 
 
 @pytest.fixture
-async def start(empty_url: str) -> Start:
+async def start(ready_url: str) -> Start:
     """Give a way to start the bot, again and again, on one migrated database."""
-    database = Database(parse_url(empty_url))
-    await setup.migrate(database, (), now=utc_now())
-    await database.close()
 
     @asynccontextmanager
     async def start(
@@ -34,7 +28,7 @@ async def start(empty_url: str) -> Start:
         per_minute: int | None = None,
     ) -> AsyncIterator[App]:
         settings = Settings.model_validate(
-            {"database_url": empty_url, "grading_workers": workers, "llm_rpm": per_minute, "timezone": "Europe/Berlin"}
+            {"database_url": ready_url, "grading_workers": workers, "llm_rpm": per_minute, "timezone": "Europe/Berlin"}
         )
         if couriers is None:
             couriers = {"terminal": board or MessageBoard()}

@@ -12,10 +12,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot import setup
 from bot.persistence.database import Database, parse_url
 from bot.persistence.tables import answers, gradings, score_totals
-from bot.usecases.members import utc_now
 
 HERE = Path(__file__).parent
 ANSWERS = 40
@@ -57,12 +55,6 @@ def victims() -> Iterator[list[Victim]]:
             victim.kill()
 
 
-async def _migrate(url: str) -> None:
-    database = Database(parse_url(url))
-    await setup.migrate(database, (), now=utc_now())
-    await database.close()
-
-
 async def _state(url: str) -> dict[str, object]:
     database = Database(parse_url(url))
     async with database.read() as tx:
@@ -98,35 +90,33 @@ def _assert_exactly_once(state: dict[str, object]) -> None:
     assert state["points"] == state["sum"]
 
 
-def test_killed_and_restarted_three_times(empty_url: str, tmp_path: Path) -> None:
+def test_killed_and_restarted_three_times(ready_url: str, tmp_path: Path) -> None:
     """One process dies three times amid saving and grading; whatever it had confirmed is there and graded once."""
-    asyncio.run(_migrate(empty_url))
     done = 0
     with victims() as started:
         for goal in (8, 18, 28):
-            victim = Victim(empty_url, tmp_path, done, ANSWERS)
+            victim = Victim(ready_url, tmp_path, done, ANSWERS)
             started.append(victim)
             victim.wait_for(f"saved {goal}")
             victim.kill()
             done = max(victim.saved()) + 1
-        last = Victim(empty_url, tmp_path, done, ANSWERS)
+        last = Victim(ready_url, tmp_path, done, ANSWERS)
         started.append(last)
         last.wait_for(f"saved {ANSWERS - 1}")
-        state = _wait_until_graded(empty_url)
+        state = _wait_until_graded(ready_url)
     _assert_exactly_once(state)
 
 
-def test_a_dead_replicas_work_is_adopted(empty_url: str, tmp_path: Path) -> None:
+def test_a_dead_replicas_work_is_adopted(ready_url: str, tmp_path: Path) -> None:
     """Two processes share a database; one dies for good amid its work, and the other finishes it."""
-    asyncio.run(_migrate(empty_url))
     with victims() as started:
-        survivor = Victim(empty_url, tmp_path, 0, 0)
+        survivor = Victim(ready_url, tmp_path, 0, 0)
         started.append(survivor)
         survivor.wait_for("up 0")
-        mortal = Victim(empty_url, tmp_path, 0, ANSWERS)
+        mortal = Victim(ready_url, tmp_path, 0, ANSWERS)
         started.append(mortal)
         mortal.wait_for("up 1")
         mortal.wait_for(f"saved {ANSWERS - 1}")
         mortal.kill()
-        state = _wait_until_graded(empty_url)
+        state = _wait_until_graded(ready_url)
     _assert_exactly_once(state)

@@ -16,7 +16,7 @@ from bot.persistence.judging_tables import llm_usage
 from bot.persistence.tables import gradings
 from bot.settings import Settings
 from bot.usecases import grading
-from tests.engine.people import Start, answer, graded
+from tests.engine.people import answer, graded
 from tests.factories import LONG_ANSWER, make_actor
 from tests.grading.fake_llm import FakeLLM, Reply, Request, completion, fails, judgement, points_asked, says
 from tests.world import text_of
@@ -31,15 +31,14 @@ async def llm() -> AsyncIterator[FakeLLM]:
 
 
 @pytest.fixture
-def with_model(start: Start, empty_url: str, llm: FakeLLM) -> Begin:
+def with_model(ready_url: str, llm: FakeLLM) -> Begin:
     """Start the bot as an operator would, with the model's address and key in the settings."""
-    del start  # what matters is the migrated database it leaves
 
     @asynccontextmanager
     async def begin() -> AsyncIterator[App]:
         settings = Settings.model_validate(
             {
-                "database_url": empty_url,
+                "database_url": ready_url,
                 "openai_base_url": llm.base_url,
                 "openai_api_key": "sk-test",
                 "openai_model": "m-1",
