@@ -23,7 +23,7 @@ from bot.persistence.database import Database, parse_url
 from bot.settings import Settings
 from bot.setup import migrate
 from bot.usecases.members import utc_now
-from tests import bench_ability, postgres
+from tests import bench_ability, bench_interviews, postgres
 from tests.engine.people import counted, graded, open_form, submit
 from tests.factories import make_grade
 from tests.platforms.discord import burst as discord_burst
@@ -153,6 +153,8 @@ def main() -> None:
         timed("the whole bank, read from its files", bank_load)
         timed("the whole bank, when its files have not changed", lambda: bank_load_kept(home))
         for line in bench_ability.report():
+            say(line)
+        for line in bench_interviews.report("SQLite", f"sqlite:///{home}/interviews.db"):
             say(line)
         say("\nCrowds that answer:")
         show_crowds("SQLite", lambda number: f"sqlite:///{home}/crowd{number}.db")

@@ -60,17 +60,25 @@ async def start(tx: Transaction, member: Member, room: Room, plan: Plan, *, seed
 
 async def get(tx: Transaction, interview_id: int, *, lock: bool = False) -> Kept | None:
     """Read an interview; with ``lock`` others wait until this transaction ends."""
-    return await _one(tx, interviews.c.id == interview_id, lock=lock)
+    return await _one(tx, _NUMBERED, {"interview": interview_id}, lock=lock)
 
 
-async def running(tx: Transaction, person_id: int, *, lock: bool = False) -> Kept | None:
-    """Find the interview that a person is in."""
-    return await _one(tx, interviews.c.person_id == person_id, interviews.c.phase != Phase.ENDED.value, lock=lock)
+async def running(tx: Transaction, person_id: int, *, platform: str = "", lock: bool = False) -> Kept | None:
+    """Find the interview that a person is in, on that platform if one is named."""
+    kept = await _one(tx, _RUNNING, {"person": person_id}, lock=lock)
+    return kept if kept is not None and platform in {"", kept.room.platform} else None
 
 
-async def _one(tx: Transaction, *where: sa.ColumnElement[bool], lock: bool) -> Kept | None:
-    statement = sa.select(interviews).where(*where)
-    row = (await tx.execute(statement.with_for_update() if lock else statement)).mappings().first()
+# Made once: building a statement takes longer than running it.
+_NUMBERED = sa.select(interviews).where(interviews.c.id == sa.bindparam("interview"))
+_RUNNING = sa.select(interviews).where(
+    interviews.c.person_id == sa.bindparam("person"), interviews.c.phase != Phase.ENDED.value
+)
+_LOCKED = {statement: statement.with_for_update() for statement in (_NUMBERED, _RUNNING)}
+
+
+async def _one(tx: Transaction, one: sa.Select[Any], key: Mapping[str, int], *, lock: bool) -> Kept | None:
+    row = (await tx.execute(_LOCKED[one] if lock else one, key)).mappings().first()
     return None if row is None else _kept(row, await _turns(tx, row["id"]))
 
 
@@ -114,20 +122,8 @@ async def due(
     On other ``platforms`` than these nobody is told by us: people look for themselves, and what was due before
     ``alone_since`` they have left alone.
     """
-    time_is_up = interviews.c.due_at <= now
-    ours = interviews.c.platform.in_(platforms)
-    left_alone = sa.and_(interviews.c.platform == ALONE, interviews.c.due_at <= alone_since)
-    judged = sa.and_(interviews.c.phase == Phase.THINKING.value, _judged_last())
-    statement = (
-        sa.select(interviews.c.id)
-        .where(
-            sa.or_(interviews.c.phase != Phase.ENDED.value, ~interviews.c.told),
-            sa.or_(sa.and_(ours, sa.or_(time_is_up, judged)), left_alone),
-        )
-        .order_by(interviews.c.due_at)
-        .limit(limit)
-    )
-    return tuple((await tx.execute(statement)).scalars())
+    when = {"platforms": list(platforms), "now": now, "alone_since": alone_since, "most": limit}
+    return tuple((await tx.execute(_DUE, when)).scalars())
 
 
 async def tell(tx: Transaction, kept: Kept) -> None:
@@ -156,6 +152,26 @@ def _judged_last() -> sa.ColumnElement[bool]:
         )
         .correlate(interviews)
     )
+
+
+_DUE = (
+    sa.select(interviews.c.id)
+    .where(
+        sa.or_(interviews.c.phase != Phase.ENDED.value, ~interviews.c.told),
+        sa.or_(
+            sa.and_(
+                interviews.c.platform.in_(sa.bindparam("platforms", expanding=True)),
+                sa.or_(
+                    interviews.c.due_at <= sa.bindparam("now"),
+                    sa.and_(interviews.c.phase == Phase.THINKING.value, _judged_last()),
+                ),
+            ),
+            sa.and_(interviews.c.platform == ALONE, interviews.c.due_at <= sa.bindparam("alone_since")),
+        ),
+    )
+    .order_by(interviews.c.due_at)
+    .limit(sa.bindparam("most"))
+)
 
 
 async def add_task(

@@ -17,49 +17,10 @@ from bot.persistence.interview_tables import question_levels
 from bot.persistence.tables import answers, postings, question_topics, questions, tasks
 
 
-async def options(tx: Transaction, member: Member, *, today: date, now: datetime) -> tuple[Option, ...]:
-    """Give the questions that a member may be asked in an interview, each with when they last answered it.
-
-    What their team is being asked and they have not answered yet is left out: it could not earn points any more.
-    """
-    seen = (
-        sa.select(answers.c.question_id, sa.func.max(answers.c.submitted_at).label("seen"))
-        .where(answers.c.member_id == member.id)
-        .group_by(answers.c.question_id)
-        .subquery()
-    )
-    mine = sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == member.id)
-    to_answer = (
-        sa.select(postings.c.question_id)
-        .join(tasks, tasks.c.posting_id == postings.c.id)
-        .outerjoin(answers, mine)
-        .where(
-            postings.c.team_id == member.team_id,
-            answers.c.id.is_(None),
-            sa.or_(postings.c.closes_at > now, sa.and_(postings.c.closes_at.is_(None), postings.c.local_date == today)),
-        )
-    )
-    rows = await tx.execute(
-        sa.select(
-            questions.c.id,
-            questions.c.version_id,
-            questions.c.home_topic,
-            questions.c.difficulty,
-            question_levels.c.mean,
-            seen.c.seen,
-        )
-        .outerjoin(question_levels, question_levels.c.question_id == questions.c.id)
-        .outerjoin(seen, seen.c.question_id == questions.c.id)
-        .where(
-            sa.or_(questions.c.team_id.is_(None), questions.c.team_id == member.team_id),
-            questions.c.retired_at.is_(None),
-            ~questions.c.draft,
-            questions.c.id.not_in(to_answer),
-        )
-        .order_by(questions.c.id)
-    )
+async def pool(tx: Transaction, team_id: int) -> tuple[Option, ...]:
+    """Give the questions that a team may be asked in interviews."""
     also: dict[str, list[str]] = defaultdict(list)
-    for question_id, topic in await tx.execute(sa.select(question_topics.c.question_id, question_topics.c.topic_id)):
+    for question_id, topic in await tx.execute(_TOPICS):
         also[question_id].append(topic)
     return tuple(
         Option(
@@ -67,10 +28,55 @@ async def options(tx: Transaction, member: Member, *, today: date, now: datetime
             version_id=row.version_id,
             topics=(row.home_topic, *sorted(set(also[row.id]) - {row.home_topic})),
             difficulty=_logits(row.difficulty, row.mean),
-            seen=row.seen,
         )
-        for row in rows
+        for row in await tx.execute(_POOL, {"team": team_id})
     )
+
+
+async def seen(tx: Transaction, member_id: int) -> dict[str, datetime]:
+    """Give the questions that a member has answered, and when they last did."""
+    return {row.question_id: row.seen for row in await tx.execute(_SEEN, {"member": member_id})}
+
+
+async def kept_back(tx: Transaction, member: Member, *, today: date, now: datetime) -> frozenset[str]:
+    """Give what a member's team is being asked and they have not answered: it could not earn points any more."""
+    whose = {"member": member.id, "team": member.team_id, "today": today, "now": now}
+    return frozenset((await tx.execute(_KEPT_BACK, whose)).scalars())
+
+
+# Made once: building a statement takes longer than running it.
+_TOPICS = sa.select(question_topics.c.question_id, question_topics.c.topic_id)
+_POOL = (
+    sa.select(
+        questions.c.id,
+        questions.c.version_id,
+        questions.c.home_topic,
+        questions.c.difficulty,
+        question_levels.c.mean,
+    )
+    .outerjoin(question_levels, question_levels.c.question_id == questions.c.id)
+    .where(
+        sa.or_(questions.c.team_id.is_(None), questions.c.team_id == sa.bindparam("team")),
+        questions.c.retired_at.is_(None),
+        ~questions.c.draft,
+    )
+    .order_by(questions.c.id)
+)
+_SEEN = (
+    sa.select(answers.c.question_id, sa.func.max(answers.c.submitted_at).label("seen"))
+    .where(answers.c.member_id == sa.bindparam("member"))
+    .group_by(answers.c.question_id)
+)
+_OPEN = sa.or_(
+    postings.c.closes_at > sa.bindparam("now"),
+    sa.and_(postings.c.closes_at.is_(None), postings.c.local_date == sa.bindparam("today")),
+)
+_KEPT_BACK = (
+    sa.select(postings.c.question_id)
+    .join(tasks, tasks.c.posting_id == postings.c.id)
+    .outerjoin(answers, sa.and_(answers.c.task_id == tasks.c.id, answers.c.member_id == sa.bindparam("member")))
+    .where(postings.c.team_id == sa.bindparam("team"), answers.c.id.is_(None), _OPEN)
+)
 
 
 async def results(tx: Transaction, member_id: int, *, limit: int) -> tuple[tuple[str, float, int], ...]:

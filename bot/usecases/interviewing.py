@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core import ability, interview, scoring
@@ -28,6 +28,8 @@ LATELY = timedelta(days=60)
 EVIDENCE = 30  # answers that say how able somebody is now
 LEVEL_SPREAD = 0.7  # logits: somebody who names a level is believed, though not blindly
 
+POOL_KEPT = timedelta(minutes=1)
+POOLS = 1000  # teams
 RETOLD = timedelta(seconds=15)  # after which what could not be said is said again
 WHOLE = 100  # of a question's mark
 
@@ -45,6 +47,7 @@ class Interviewer:
 
     def __init__(self, jobs: Jobs[Transaction]) -> None:
         self.jobs = jobs
+        self._pools: dict[int, tuple[datetime, tuple[Option, ...]]] = {}
 
     async def carry_on(
         self, tx: Transaction, kept: Kept, moved: Interview, *, event_id: str, now: datetime, told: bool = True
@@ -52,11 +55,10 @@ class Interviewer:
         """Do what a move calls for, store the answer or put the next question, and save the interview as it then stands."""
         if moved == kept.interview:
             return kept
-        member = await self.member(tx, kept)
         if moved.phase is Phase.THINKING and moved.turn.answer_id is None:
-            moved = await self._store(tx, moved, member, event_id=event_id, now=now)
+            moved = await self._store(tx, moved, await self.member(tx, kept), event_id=event_id, now=now)
         if moved.phase is Phase.ASKING:
-            moved = await self._ask(tx, kept, moved, member, now=now)
+            moved = await self._ask(tx, kept, moved, await self.member(tx, kept), now=now)
         due_at = None if told else now + RETOLD
         return await interviews.save(tx, kept, moved, told=told, due_at=due_at)
 
@@ -111,7 +113,7 @@ class Interviewer:
     ) -> Interview:
         if current.number >= current.plan.length:
             return interview.end(current, now)
-        options = await levels.options(tx, member, today=local_date(now, member.zone), now=now)
+        options = await self._options(tx, member, now=now)
         able = await self.ability(tx, current, member.id, options)
         asked = tuple(turn.question_id for turn in current.asked)
         wish = Wish(current.plan.topics, asked, kept.started_at - LATELY)
@@ -125,6 +127,22 @@ class Interviewer:
         task = await postings.get_task(tx, task_id)
         text = task.question.text if task else ""
         return interview.ask(current, Turn(chosen.question_id, chosen.version_id, text, now, task_id=task_id))
+
+    async def _options(self, tx: Transaction, member: Member, *, now: datetime) -> tuple[Option, ...]:
+        """Give what the member may be asked; what is the same for a whole team is read once a minute."""
+        read_at, pool = self._pools.get(member.team_id, (now - POOL_KEPT, ()))
+        if now - read_at >= POOL_KEPT:
+            if len(self._pools) >= POOLS:
+                self._pools.clear()
+            pool = await levels.pool(tx, member.team_id)
+            self._pools[member.team_id] = (now, pool)
+        seen = await levels.seen(tx, member.id)
+        back = await levels.kept_back(tx, member, today=local_date(now, member.zone), now=now)
+        return tuple(
+            replace(option, seen=seen[option.question_id]) if option.question_id in seen else option
+            for option in pool
+            if option.question_id not in back
+        )
 
     async def _probe(
         self, tx: Transaction, kept: Kept, question: Question, grade: Grade, *, now: datetime

@@ -40,9 +40,9 @@ class Turns:
         """Do what a button of the interviewer's asks for."""
         what, number, count, rest = _read(event.action.arg)
         async with self.database.urgent():
-            return await self._turn(event, what, number, count, rest)
+            return await self._turn(event, what, number, count, rest) or screens.nothing_runs()
 
-    async def _turn(self, event: Event, what: str, number: int | None, count: int, rest: str) -> Message:
+    async def _turn(self, event: Event, what: str, number: int | None, count: int, rest: str) -> Message | None:
         def behind(current: Interview) -> bool:
             return what not in ALWAYS and count not in {0, len(current.turns)}
 
@@ -56,7 +56,7 @@ class Turns:
 
         was, kept = await self._change(event, number, change)
         if kept is None or was is None:
-            return screens.nothing_runs()
+            return None
         if what == "end" and not kept.interview.over:
             return screens.confirm_end(kept.id, kept.interview)
         before: tuple[Block, ...] = ()
@@ -108,21 +108,17 @@ class Turns:
 
     async def hear(self, event: Event) -> Message | None:
         """Take a message typed where the person is talked with as a part of their answer; None where no interview listens."""
-        member = await self.members.meet(event)
-        async with self.database.read() as tx:
-            kept = await interviews.running(tx, member.person_id)
-        if kept is None or kept.room.platform != event.actor.platform:
-            return None
         word = " ".join(event.text.split()).casefold().strip("*!.")
         if word in SPOKEN:
-            return await self._turn(event, SPOKEN[word], kept.id, 0, "")
+            async with self.database.urgent():
+                return await self._turn(event, SPOKEN[word], None, 0, "")
         text = _storable(event.text)
 
         async def change(_tx: Transaction, kept: Kept) -> Interview:
             return interview.hear(kept.interview, text, self.members.clock()) if text else kept.interview
 
         async with self.database.urgent():
-            was, now_is = await self._change(event, kept.id, change)
+            was, now_is = await self._change(event, None, change)
         if was is None or now_is is None:
             return None
         match now_is.interview.phase:
@@ -139,7 +135,7 @@ class Turns:
         member = await self.members.meet(event)
         async with self.database.write() as tx:
             if number is None:
-                kept = await interviews.running(tx, member.person_id, lock=True)
+                kept = await interviews.running(tx, member.person_id, platform=event.actor.platform, lock=True)
             else:
                 kept = await interviews.get(tx, number, lock=True)
             if kept is None or kept.person_id != member.person_id:
