@@ -152,7 +152,7 @@ class World:
         )
         self.turns = Turns(self.interviews)
         self.interview_clock = InterviewClock(self.interviews)
-        self.dispatch = Dispatch(database, self.jobs, {"terminal": self.board}, clock=self.clock)
+        self.dispatch = Dispatch(database, self.jobs, self.couriers, clock=self.clock)
         self.scheduling = Scheduling(database, self.members, self.dispatch)
         interviewing = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.progress)
         self.more = {**scheduling_routes(self.scheduling), **interviewing}
