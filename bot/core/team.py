@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from bot.core.ui import Actor
 
+DIGEST_DAY = "mon"
+
 
 class BoardName(StrEnum):
     """How a member stands on the board."""
@@ -46,12 +48,13 @@ class TeamSettings:
     """What a team has set for itself.
 
     ``managers`` and ``reviewers`` are people or groups as ``platform:id``; whoever manages the place on the platform may
-    do all of it anyway.
+    do all of it anyway. ``digest`` is the day of the week on which the last one is summed up, ``off`` for none.
     """
 
     managers: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     suggest: Suggesters = Suggesters.EVERYBODY
+    digest: str = DIGEST_DAY
 
     def lets_manage(self, actor: Actor) -> bool:
         """Tell whether somebody may set up what concerns everybody."""

@@ -12,7 +12,7 @@ from bot.core.ports import Channel
 from bot.core.schedules import PostingState
 from bot.core.standings import Place
 from bot.core.streaks import streak_of
-from bot.core.team import BoardName, Member
+from bot.core.team import DIGEST_DAY, BoardName, Member
 from bot.persistence import postings as days
 from bot.persistence.course_tables import digests
 from bot.persistence.database import Transaction
@@ -67,7 +67,7 @@ async def readers(tx: Transaction) -> tuple[Reader, ...]:
     )
     found = {}
     for row in rows:
-        day = str((row.settings or {}).get("digest", "mon"))
+        day = str((row.settings or {}).get("digest", DIGEST_DAY))
         found[row.workspace_id, row.channel_id] = Reader(
             row.team_id, row.workspace_id, row.channel_id, row.platform, row.local_time, row.zone, day
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.core.team import Suggesters, TeamSettings
+from bot.core.team import DIGEST_DAY, Suggesters, TeamSettings
 from bot.persistence.database import Transaction
 from bot.persistence.people_tables import teams
 
@@ -16,6 +16,7 @@ async def find(tx: Transaction, team_id: int) -> TeamSettings:
         managers=tuple(kept.get("managers", ())),
         reviewers=tuple(kept.get("reviewers", ())),
         suggest=Suggesters(kept.get("suggest", Suggesters.EVERYBODY)),
+        digest=kept.get("digest", DIGEST_DAY),
     )
 
 
@@ -25,6 +26,7 @@ async def keep(tx: Transaction, team_id: int, settings: TeamSettings) -> None:
         "managers": list(settings.managers),
         "reviewers": list(settings.reviewers),
         "suggest": settings.suggest.value,
+        "digest": settings.digest,
     }
     await tx.execute(sa.update(teams).where(teams.c.id == team_id).values(settings=row))
 

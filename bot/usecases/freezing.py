@@ -6,7 +6,7 @@ from bot.core.errors import UserError
 from bot.core.screens import freezing as screens
 from bot.core.standings import local_date
 from bot.core.ui import Event, Message
-from bot.persistence import freezes
+from bot.persistence import freezes, team_settings
 from bot.persistence.database import Database
 from bot.usecases.members import Members
 
@@ -19,13 +19,13 @@ class Freezing:
 
     async def grant(self, event: Event) -> Message:
         """Give the member named a freeze. Raises UserError for who may not, and for a name that is nobody's."""
-        if not event.actor.may_manage:
-            raise UserError(screens.NOT_YOURS)
         member = await self.members.meet(event)
         name = event.action.arg.strip().lstrip("@")
         if not name:
             raise UserError(screens.WHOM)
         async with self.database.write() as tx:
+            if not (await team_settings.find(tx, member.team_id)).lets_manage(event.actor):
+                raise UserError(screens.NOT_YOURS)
             found = await freezes.named(tx, team_id=member.team_id, name=name)
             if not found:
                 raise UserError(screens.nobody(name))

@@ -53,9 +53,12 @@ class TerminalSquare(_Square):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.shown: list[Message] = []
-        courier = TerminalCourier()
-        courier.serve(self.shown.append)
-        world.couriers["terminal"] = courier
+        self.courier = TerminalCourier()
+        world.couriers["terminal"] = self.courier
+
+    async def happens(self) -> None:
+        await super().happens()
+        self.shown += self.courier.take()
 
     async def press_on_card(self, who: Person, label: str) -> None:
         assert isinstance(who, Sitter)
