@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.usecases.router import Route, Routes, find, nearest
 
 ECHO = 40  # characters of a mistyped word that are repeated to the person
@@ -16,6 +18,15 @@ def split(line: str) -> tuple[str, str]:
 def sound(text: str) -> str:
     """Replace what no database takes: halves of surrogate pairs and NUL."""
     return text.encode(errors="replace").decode().replace("\0", "")
+
+
+def pressed(word: str, labels: Iterable[str]) -> int | None:
+    """Find the button that a word names, of those that stand below: what can be read there can be typed.
+
+    What a label says in brackets, as a hint's cost, need not be typed.
+    """
+    named = (label.partition("(")[0].strip().casefold() for label in labels)
+    return next((place for place, label in enumerate(named) if label == word.casefold()), None)
 
 
 def command(routes: Routes, word: str) -> tuple[str, Route] | None:

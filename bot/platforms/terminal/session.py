@@ -18,7 +18,7 @@ from bot.core.errors import UserError
 from bot.core.ui import ACTION_MAX, Action, Actor, Button, Event, Form, Message, Reply
 from bot.platforms.terminal.filling import fill
 from bot.platforms.terminal.keeping import with_files_kept
-from bot.platforms.terminal.lines import ECHO, command, sound, split, unknown
+from bot.platforms.terminal.lines import ECHO, command, pressed, sound, split, unknown
 from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError, PutAsideError, Window, problem_with
 from bot.usecases.router import Routes
 
@@ -126,6 +126,10 @@ class Terminal:
         if word.isdecimal() and word.isascii():
             await self._press(word, rest)
             return
+        below = pressed(word, (button.label for button in self._buttons))
+        if below is not None and (not rest or self._routes[self._buttons[below].action.verb].opens_form):
+            await self._push(self._buttons[below], word, rest)
+            return
         found = command(self._routes, word)
         if found is None:
             self._window.say(unknown(self._routes, word, rest))
@@ -140,13 +144,15 @@ class Terminal:
             msg = f"There is no [{number[:ECHO]}] to press."
             raise UserError(msg)
         button = self._buttons[place]
-        route = self._routes[button.action.verb]
-        if rest and not route.opens_form:
+        if rest and not self._routes[button.action.verb].opens_form:
             msg = f"[{number}] {button.label} takes no words after it."
             raise UserError(msg)
+        await self._push(button, number, rest)
+
+    async def _push(self, button: Button, typed: str, rest: str) -> None:
         if button.action.verb in FIRST_CHOICE:
             rest, self._carried = rest or self._carried, ""
-        await self._follow(button.action, number, rest)
+        await self._follow(button.action, typed, rest)
 
     def _fitting(self, verb: str, words: str) -> Action:
         room = ACTION_MAX - len(Action(verb).encode())

@@ -188,6 +188,20 @@ async def test_a_number_that_stands_nowhere_is_said(number: str) -> None:
     assert len(desk.heard) == 1
 
 
+async def test_what_a_button_says_can_be_typed() -> None:
+    """Whoever reads *Answer* below a question types that, and it is this question that they answer."""
+    desk = Desk()
+    await script(desk, "ANSWER first of all", "today", "Answer It looks things up.")
+    assert [event.action.arg for event in desk.said("answer")] == ["", "17"]
+
+
+async def test_words_after_what_a_button_says_make_it_a_command() -> None:
+    """*Leaderboard* stands below the question; with a topic after it the command is meant."""
+    desk = Desk()
+    await script(desk, "today", "leaderboard rag")
+    assert [event.action.arg for event in desk.said("leaderboard")] == ["rag"]
+
+
 async def test_text_after_a_plain_button_is_refused() -> None:
     """It would be lost without a word."""
     assert "[3] Leaderboard takes no words after it." in await script(Desk(), "today", "3 week")
