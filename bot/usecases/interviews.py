@@ -49,7 +49,7 @@ class Interviews:
             kept = await interviews.running(tx, member.person_id)
             topics = await questions.list_topics(tx)
         if kept is not None:
-            return await self.look(event, before=(Prose(screens.BUSY),))
+            return await self.look(event, before=(Prose(screens.BUSY),) if event.action.arg.strip() else ())
         plan = read_plan(event.action.arg, topics)
         if member.consented_at is None:
             return first_use(Action("agree", event.action.arg[:WORDS]), self.judge)

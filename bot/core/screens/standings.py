@@ -16,6 +16,7 @@ from bot.core.ui import Action, Button, Facts, Message, Prose, Quote, Table
 
 PERIODS = {Period.DAY: "today", Period.WEEK: "this week", Period.MONTH: "this month", Period.ALL: "all time"}
 SHORT = 60
+INTERVIEW = Button("Mock interview", Action("interview"))
 VISIBILITY = Button("On boards", Action("visibility"))
 REMINDERS = Button("Reminders", Action("remind"))
 
@@ -72,10 +73,13 @@ def profile(
     )
     if not latest:
         return Message(
-            "Your profile", (Quote(member.name), Facts(facts), Prose("No answers yet.")), (TODAY, VISIBILITY, REMINDERS)
+            "Your profile",
+            (Quote(member.name), Facts(facts), Prose("No answers yet.")),
+            (TODAY, INTERVIEW, VISIBILITY, REMINDERS),
         )
     last = Button("Last result", Action("result", str(latest[0].id)))
-    buttons = (last, Button("All answers", Action("history")), VISIBILITY, REMINDERS)
+    answers, come_on = Button("All answers", Action("history")), Button("Progress", Action("progress"))
+    buttons = (last, answers, come_on, INTERVIEW, VISIBILITY, REMINDERS)
     return Message("Your profile", (Quote(member.name), Facts(facts), _answers(latest)), buttons)
 
 

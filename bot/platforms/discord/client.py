@@ -10,6 +10,7 @@ import discord
 import yarl
 
 from bot.core.screens import connecting
+from bot.core.screens.interview import unheard
 from bot.core.ui import Action
 from bot.platforms.discord import commands, hearing, names, permissions, render
 from bot.platforms.discord.courier import DiscordCourier
@@ -22,8 +23,10 @@ from bot.usecases.members import Clock
 
 PUBLISHED = "discord commands"  # the note's name
 # No privileged intent: commands, buttons, forms and direct messages carry their content without.
-INTENTS = discord.Intents(guilds=True, dm_messages=True)
+# What is written on servers comes without its words; it only tells that somebody types where that can't be read.
+INTENTS = discord.Intents(guilds=True, dm_messages=True, guild_messages=True)
 PATIENCE_IN_HOOK = 45.0  # seconds; discord.py gives a connection a minute to come about
+WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 PLENTY, RESERVE = 0.8, 0.1  # of a day's new sessions
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = (
@@ -51,6 +54,16 @@ def pause_before_session(*, total: int, remaining: int, reset_after: float) -> f
         return 0.0
     spare = remaining - total * RESERVE
     return reset_after / spare if spare >= 1 else reset_after
+
+
+def _private_thread_of_ours(message: discord.Message) -> bool:
+    channel, guild = message.channel, message.guild
+    return (
+        isinstance(channel, discord.Thread)
+        and channel.type is discord.ChannelType.private_thread
+        and guild is not None
+        and channel.owner_id == guild.me.id
+    )
 
 
 class Client(discord.Client):
@@ -112,9 +125,14 @@ class Client(discord.Client):
             await self.interactions.serve(interaction, action, filled=hearing.filled(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Hear what somebody writes in a direct message; of what is written on servers nothing reaches us."""
-        if message.guild is None and not message.author.bot:
+        """Hear what somebody writes in a direct message; in a thread of our own say that it can't be read."""
+        if message.author.bot or message.type not in WRITTEN:
+            return
+        if message.guild is None:
             await self._written.hear(message)
+        elif _private_thread_of_ours(message):
+            (sheet,) = render.sheets(unheard(), self.mentions)
+            await self._say(message.channel, sheet, nonce=str(message.id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Say what a server has not given."""

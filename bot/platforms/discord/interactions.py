@@ -27,6 +27,7 @@ ANSWERED_WITHIN = 10.0  # seconds
 # In a burst the first response comes before the work, not after it, and so many are worked on at a time.
 CROWD = 8
 UNKNOWN_INTERACTION, ANSWERED_ELSEWHERE = 10062, 40060
+TALK = "look"  # what a reply waits for after which the bot writes by itself
 SENTENCE = 60  # characters
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,8 @@ class Interactions:
                 if action.verb == "help" and isinstance(reply, Message):
                     reply = as_typed_here(reply)
                 await showing.reply(reply)
+                if isinstance(reply, Message) and reply.pending_verb == TALK:
+                    await _typing(interaction)
             except UserError as error:
                 await _excused(showing, str(error), _longest(filled))
             except Exception as error:
@@ -129,6 +132,13 @@ def _longest(filled: Mapping[str, str]) -> str:
     """Give what it would hurt to have written in vain; an option of a few words would not."""
     longest = max(filled.values(), key=len, default="")
     return filled.get(FIELD) or (longest if len(longest) > SENTENCE else "")
+
+
+async def _typing(interaction: discord.Interaction) -> None:
+    """Show that the bot goes on by itself: it is about to write where the person has just been answered."""
+    if interaction.channel_id is not None:
+        with contextlib.suppress(discord.HTTPException):
+            await interaction.client.get_partial_messageable(interaction.channel_id).typing()
 
 
 async def _defer(showing: Showing, event: Event) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import discord
 
 # Each is asked for a reason: to post the question, to open its thread and write there, with a picture, and to find after
-# a crash whether a post went out. Slash commands and buttons need none of them.
+# a crash whether a post went out; and a private thread for an interview where direct messages are closed. Slash commands and buttons need none of them.
 NEEDED = discord.Permissions(
     view_channel=True,
     send_messages=True,
     create_public_threads=True,
+    create_private_threads=True,
     send_messages_in_threads=True,
     attach_files=True,
     read_message_history=True,
@@ -18,6 +19,7 @@ NAMES = {
     "view_channel": "View Channels",
     "send_messages": "Send Messages",
     "create_public_threads": "Create Public Threads",
+    "create_private_threads": "Create Private Threads",
     "send_messages_in_threads": "Send Messages in Threads",
     "attach_files": "Attach Files",
     "read_message_history": "Read Message History",

@@ -1,0 +1,73 @@
+"""Interviews on Discord: in direct messages, and where those are closed in a private thread with forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.core.ports import Room
+from bot.core.ui import Document, Message
+from bot.platforms.discord import render
+from bot.platforms.discord.courier import DMS_CLOSED
+from bot.platforms.discord.talking import DiscordVoice
+from tests.factories import LONG_ANSWER
+from tests.platforms.discord.place import DiscordPlace
+from tests.platforms.discord.reading import words
+
+
+def said_in(channel: Any) -> str:
+    """Everything the bot has written there, as read."""
+    mine = [message for message in channel.history() if message.author.bot]
+    return "\n".join(words([part.to_dict() for part in message.components]) for message in mine)
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody's direct messages refuse what the bot writes, as Discord does it: only on writing."""
+    sending = DiscordVoice._send
+
+    async def send(self: DiscordVoice, channel_id: int, message: Message, *, nonce: str) -> None:
+        channel = self._client.get_channel(channel_id)
+        if not isinstance(channel, discord.Thread):
+            raise discord.Forbidden(_Answer(), {"code": DMS_CLOSED, "message": "Cannot send messages to this user"})
+        await sending(self, channel_id, message, nonce=nonce)
+
+    monkeypatch.setattr(DiscordVoice, "_send", send)
+
+
+class _Answer:
+    status, reason = 403, "Forbidden"
+
+
+@pytest.mark.usefixtures("closed")
+async def test_closed_direct_messages_lead_to_a_private_thread(here: DiscordPlace) -> None:
+    """There each answer goes through the form, and what is typed gets a line that it can't be read."""
+    ada = here.person("ada")
+    await ada.ask("interview 3")
+    await ada.press("Under my name")
+    (thread,) = here.channel.threads
+    assert "Question 1 of 3" in said_in(thread)
+    await ada.actor.send(thread, "I would say that")  # type: ignore[union-attr]  # a member can write on the server
+    assert "I can't read what is typed in this thread" in said_in(thread)
+    question = next(m for m in thread.history() if m.author.bot and m.components)
+    await ada.press_on(question, "Answer")
+    await ada.write(LONG_ANSWER)
+    assert "thinking about it" in ada.sees()
+    await here.work()
+    assert "Follow-up to question 1 of 3" in said_in(thread)
+
+
+@pytest.mark.usefixtures("closed")
+async def test_what_can_not_be_said_any_more_is_left(here: DiscordPlace) -> None:
+    """Who closes their direct messages in the middle stops nothing else."""
+    dm = await here.in_dm("ada")
+    await here.platform.voice.say(Room("discord", "1", str(dm.channel.id), heard=True), Message("Hello"), key="k")
+
+
+def test_a_file_is_attached_and_named_in_the_layout() -> None:
+    """Discord shows a file component with what is uploaded beside it."""
+    (sheet,) = render.sheets(Message("Your report", (Document("report.md", "# Report"),)))
+    assert "attachment://report.md" in repr(sheet.components())
+    assert [file.filename for file in sheet.files()] == ["report.md"]
