@@ -6,9 +6,13 @@ import difflib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.core.ui import Event, Reply
+from bot.core.ui import Action, Event, Reply
 
 Handler = Callable[[Event], Awaitable[Reply | None]]
+
+
+def _no_form(_words: str) -> Action | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Route:
     ``summary`` is its line in the help; a route without one is a button's verb and no command. ``opens_form`` and
     ``private`` stand here because a platform must know them before the handler runs; what is not private can be shown to
     everybody, and says nothing of who asked when the event tells that it will be. ``repeatable`` tells that handling
-    an event twice does what once does, so that nobody needs to note that it has come in.
+    an event twice does what once does, so that nobody needs to note that it has come in. ``form_for`` names the form that
+    serves some words after the command better, where commands have no options of their own.
     """
 
     handler: Handler
@@ -28,6 +33,7 @@ class Route:
     opens_form: bool = False
     private: bool = True
     repeatable: bool = False
+    form_for: Callable[[str], Action | None] = _no_form
 
 
 Routes = Mapping[str, Route]

@@ -78,8 +78,9 @@ class Scheduling:
         async with self.database.read() as tx:
             topics = await questions.list_topics(tx)
             schedule = await self._theirs(tx, asked) if asked.words else None
-            plan = schedule.plan if schedule else (await self._default(tx, asked))[0]
-        return screens.form(schedule, plan, topics)
+            plan, guessed = (schedule.plan, False) if schedule else await self._default(tx, asked)
+        here = schedule.channel.channel_id if schedule else event.place
+        return screens.form(schedule, plan, topics, channel_id=here, guessed=guessed)
 
     async def submit(self, event: Event) -> Message:
         """Take the form in; what can't be taken is said beside its field."""
@@ -135,7 +136,8 @@ class Scheduling:
         others = await schedules.of_team(tx, asked.member.team_id)
         if others:
             return Plan(AT, WORKDAYS, others[-1].plan.zone), False
-        guess = guess_zone(asked.event.actor.locale)
+        actor = asked.event.actor
+        guess = actor.zone or guess_zone(actor.locale)
         return Plan(AT, WORKDAYS, guess or asked.member.zone), True
 
     async def _edit(self, asked: _Asked) -> Message:

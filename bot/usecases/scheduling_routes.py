@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.ui import Action
 from bot.usecases.router import Route, Routes
 from bot.usecases.scheduling import Scheduling
 
@@ -13,7 +14,15 @@ def scheduling_routes(scheduling: Scheduling) -> Routes:
             scheduling.command,
             "when the question of the day comes, and where",
             usage="daily [setup|edit|pause|now|…]",
+            form_for=_form_for,
         ),
         "plan": Route(scheduling.open_form, opens_form=True),
         "planned": Route(scheduling.submit),
     }
+
+
+def _form_for(words: str) -> Action | None:
+    verb, _, number = words.strip().casefold().partition(" ")
+    if verb == "setup" and not number:
+        return Action("plan")
+    return Action("plan", number) if verb == "edit" and number.isascii() and number.isdecimal() else None

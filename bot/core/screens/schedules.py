@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from bot.core.schedule_words import (
 from bot.core.schedules import EVERY_DAY, Demand, Occurrence, Plan, Schedule
 from bot.core.screens.daily import question_facts
 from bot.core.screens.posted import named
-from bot.core.ui import OPTIONS_MAX, Action, Button, Facts, Field, Form, Message, Prose
+from bot.core.ui import OPTIONS_MAX, Action, Button, Facts, Field, Form, Message, Pick, Prose
 
 NOT_YOURS = "The question of the day is set up by those who manage this place. `daily` shows when it comes; ask them to change it."
 NOT_HERE = "Set it up in the channel it is for: here we are among ourselves."
@@ -26,6 +26,7 @@ WHICH = "Say which one, by its number: `daily` lists them."
 NEXT = 5
 SHOWN = 5
 TITLE = "Question of the day"
+YES_NO = (("yes", "Yes"), ("no", "No"))
 NEW = Button("Set up", Action("plan"), primary=True)
 
 
@@ -163,8 +164,11 @@ def not_yet(schedule: Schedule) -> str:
     )
 
 
-def form(schedule: Schedule | None, plan: Plan, topics: Sequence[Topic]) -> Form:
-    """Ask for what matters most; the rest has words of its own, which the answer names."""
+def form(schedule: Schedule | None, plan: Plan, topics: Sequence[Topic], *, channel_id: str, guessed: bool) -> Form:
+    """Ask for what matters most, and for the rest where there is room; it has words of its own as well.
+
+    ``guessed`` tells that nobody has said the zone.
+    """
     levels = (
         (Demand.ANY, "Any"),
         (Demand.EASY, "Easy"),
@@ -181,7 +185,13 @@ def form(schedule: Schedule | None, plan: Plan, topics: Sequence[Topic]) -> Form
             options=tuple((d.value, NAMES[d]) for d in EVERY_DAY),
             several=True,
         ),
-        Field("zone", "Time zone", plan.zone, "such as Europe/Berlin, or its city", max_length=60),
+        Field(
+            "zone",
+            f"Time zone{' (a guess: is it yours?)' if guessed else ''}",
+            plan.zone,
+            "such as Europe/Berlin, or its city",
+            max_length=60,
+        ),
         Field(
             "topics",
             "Topics (none chosen: all of them)",
@@ -192,8 +202,27 @@ def form(schedule: Schedule | None, plan: Plan, topics: Sequence[Topic]) -> Form
         ),
         Field("difficulty", "How difficult", plan.demand.value, options=tuple((d.value, label) for d, label in levels)),
     )
+    more = (
+        Field("channel", "In which channel", channel_id, pick=Pick.CHANNEL),
+        Field("open", "How long a question stays open", _length(plan.open_for), "such as 8h or 1d", max_length=10),
+        Field(
+            "late", "How late a missed one may still come", _length(plan.grace), "such as 2h, or never", max_length=10
+        ),
+        Field("ping", "Whom to notify", plan.ping or "none", options=_pings(plan.ping)),
+        Field("thread", "Open a thread at the reveal", "yes" if plan.thread else "no", options=YES_NO),
+    )
     title = f"Edit number {schedule.id}" if schedule else TITLE
-    return Form(title, "", Action("planned", str(schedule.id) if schedule else ""), fields=fields)
+    return Form(title, "", Action("planned", str(schedule.id) if schedule else ""), fields=fields, more=more)
+
+
+def _pings(held: str) -> tuple[tuple[str, str], ...]:
+    known = (("none", "Nobody"), ("here", "Whoever is there (@here)"), ("everyone", "Everybody"))
+    return known if held in {"", "here", "everyone"} else (*known, (held, "The group that is set"))
+
+
+def _length(length: timedelta) -> str:
+    """Write a length of time as it is typed."""
+    return said_length(length).replace(" ", "") if length else "never"
 
 
 def not_taken(problem: str, field: str, number: str) -> Message:

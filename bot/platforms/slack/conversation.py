@@ -53,8 +53,10 @@ class Conversation:
         shared = shared and not route.private and not heard.place.startswith(DIRECT)
         rest = rest.strip() if route.private else words
         room = ACTION_MAX - len(Action(verb).encode())
-        if route.opens_form:
-            await self._replies.in_modal(heard, lambda: self._ask_once(heard, Action(verb), text=rest))
+        form = Action(verb) if route.opens_form else route.form_for(rest)
+        if form is not None:
+            typed = rest if route.opens_form else ""
+            await self._replies.in_modal(heard, lambda: self._ask_once(heard, form, text=typed))
             return
         action = Action(verb, f"{rest} {SHARE}".strip() if shared and verb == "today" else rest[:room].rstrip())
 

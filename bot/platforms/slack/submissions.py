@@ -12,7 +12,7 @@ from bot.core.ui import Event, Message, ReplyToken
 from bot.platforms.slack import faults, views
 from bot.platforms.slack.asking import Asking, Trouble
 from bot.platforms.slack.hearing import Heard
-from bot.platforms.slack.people import PLATFORM
+from bot.platforms.slack.people import PATIENCE, PLATFORM
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies, Said, view_of
 from bot.platforms.slack.text import Json
@@ -46,7 +46,9 @@ class Submissions:
             return
         view_id = str((heard.view or {}).get("id", ""))
         reply = ReplyToken(view_id, self._clock() + VIEW_LIFE)
-        event = await self._asking.event(heard, action, text=heard.text, reply=reply, patience=0.0)
+        # What only some may do has to know who asks; an answer is anybody's to give.
+        patience = 0.0 if self._asking.routes[action.verb].repeatable else PATIENCE
+        event = await self._asking.event(heard, action, text=heard.text, reply=reply, patience=patience)
         handling = asyncio.create_task(self._handle(event))
         try:
             with self._replies.answering(view_id):
@@ -100,7 +102,7 @@ class Submissions:
         if told:
             return None
         said = await _told(handling)
-        return connecting.text_back(str(said), event.text) if _refused(said) else said
+        return _given_back(said, event) if _refused(said) else said
 
     async def _again(self, event: Event) -> None:
         try:
@@ -112,7 +114,7 @@ class Submissions:
         if not _refused(said) and not (isinstance(said, Message) and said.problem):
             return  # what comes of it is brought like any other result
         if not isinstance(said, Message):
-            said = connecting.text_back(str(said), event.text)
+            said = _given_back(said, event)
         try:
             await self._posting.post(event.dm or event.actor.user_id, said)
         except faults.ANY as error:
@@ -124,6 +126,11 @@ async def _told(handling: asyncio.Task[Said]) -> Said:
         return await handling
     except Trouble as trouble:
         return str(trouble)
+
+
+def _given_back(said: Said, event: Event) -> Message:
+    written = event.text or "\n".join(f"{name}: {value}" for name, value in event.filled.items())
+    return connecting.text_back(str(said), written)
 
 
 def _kept(keeping: asyncio.Task[None], heard: Heard) -> Json:

@@ -23,6 +23,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _FORMATS = re.compile(r"[*_~`<>&\\]|:[^\s:]+:|[@#]")
 _LINK = re.compile(r"https?://\S+|mailto:\S+")
 LINK_MAX = 3000
+_CHANNEL = re.compile(r"#[CG][A-Z0-9]{8,}")  # a channel as our own words name it, by its id in `code`
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"])
 
 
@@ -183,7 +184,7 @@ class _Reader:
             if token.type == "tr_open":
                 row = []
             elif token.type == "inline":
-                row.append("".join(each["text"] for each in _spans(token.children or [])))
+                row.append("".join(each.get("text", "") for each in _spans(token.children or [])))
             elif token.type == "tr_close":
                 rows.append(tuple(row))
         return Grid(rows[0], tuple(rows[1:]))
@@ -209,6 +210,9 @@ def _spans(tokens: Sequence[Token]) -> list[Json]:
         elif token.type == "link_close":
             address = ""
         else:
+            if token.type == "code_inline" and _CHANNEL.fullmatch(token.content):
+                runs.append({"type": "channel", "channel_id": token.content[1:]})
+                continue
             code = {"code": True} if token.type == "code_inline" else {}
             text = "\n" if token.type in {"softbreak", "hardbreak"} else clean(token.content)
             if token.type == "softbreak":

@@ -128,7 +128,7 @@ class LoopbackSlack:
             "id": user,
             "name": name.lower(),
             "profile": {"display_name": name},
-            "tz": "Europe/Berlin",
+            "tz": self.workspace.zone,
             "is_admin": admin,
             "is_owner": admin,
         }

@@ -32,6 +32,25 @@ def buttons(blocks: list[Json]) -> list[Json]:
     return [element for row in rows for element in row if element["type"] == "button"]
 
 
+def filled_in(element: Json, value: str | None) -> Json:
+    """What Slack sends of a field: what was filled in, else what stood there."""
+    kind = element["type"]
+    match kind:
+        case "static_select":
+            chosen = {"value": value} if value else element.get("initial_option")
+            return {"type": kind, "selected_option": chosen}
+        case "multi_static_select":
+            options = element.get("initial_options", []) if value is None else [{"value": v} for v in value.split()]
+            return {"type": kind, "selected_options": options}
+        case "conversations_select":
+            return {"type": kind, "selected_conversation": value or element.get("initial_conversation")}
+        case "multi_users_select":
+            people = element.get("initial_users", []) if value is None else value.split()
+            return {"type": kind, "selected_users": people}
+        case _:
+            return {"type": kind, "value": element.get("initial_value") if value is None else value or None}
+
+
 class Colleague:
     """Somebody in the workspace: they type in the channel C1, and press and write in what they see."""
 
@@ -99,16 +118,32 @@ class Colleague:
         await self.press(label)
 
     async def write(self, text: str) -> None:
-        body = self.writing(text)
+        await self._send(self.writing(text))
+
+    async def fill(self, **changes: str) -> None:
+        """Send the form that is open as it stands, but for what they fill in otherwise."""
+        view = self.before
+        assert isinstance(view, View)
+        values = {}
+        for block in view.content["blocks"]:
+            if block["type"] == "input":
+                state = filled_in(block["element"], changes.pop(block["block_id"], None))
+                values[block["block_id"]] = {views.INPUT: state}
+        assert not changes, "there is no such field"
+        await self._send(self._submission(values))
+
+    async def _send(self, body: Json) -> None:
         self.last = ("interactive", body)
         self.answer = await self.slack.deliver("interactive", body)
         self.take(body["view"]["id"], self.answer)
 
     def writing(self, text: str) -> Json:
         """What Slack sends when they send the form that is open with a text."""
+        return self._submission({views.INPUT_BLOCK: {views.INPUT: {"type": "plain_text_input", "value": text or None}}})
+
+    def _submission(self, values: Json) -> Json:
         view = self.before
         assert isinstance(view, View)
-        values = {views.INPUT_BLOCK: {views.INPUT: {"type": "plain_text_input", "value": text or None}}}
         return {
             "type": "view_submission",
             "team": {"id": TEAM},

@@ -105,6 +105,7 @@ class Workspace:
         self.before: dict[str, Message | View] = {}  # what each person was shown last
         self.shown: dict[str, int] = {}  # how often each person was shown something
         self.admins: set[str] = set()
+        self.zone = "Europe/Berlin"  # everybody's
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # what messages are dated by
         self._numbers = itertools.count(1)
         self._ahead = 0.0

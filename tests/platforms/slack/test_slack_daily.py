@@ -1,0 +1,134 @@
+"""The question of the day on Slack: set up in a window, by those who administer the workspace, and posted once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.ui import Message, Prose
+from bot.platforms.slack import render
+from tests.factories import LONG_ANSWER
+from tests.platforms.slack.place import Colleague, SlackPlace, in_channel, to_the_form, words
+from tests.platforms.slack.workspace import View
+from tests.world import World
+
+
+@pytest.fixture
+def chief(here: SlackPlace) -> Colleague:
+    """Somebody who administers the workspace."""
+    chief = here.person("chief")
+    here.slack.workspace.admins = {chief.user}
+    return chief
+
+
+def fields(who: Colleague) -> dict[str, str]:
+    """The labels of the form's fields."""
+    assert isinstance(who.before, View)
+    return {
+        block["block_id"]: block["label"]["text"] for block in who.before.content["blocks"] if block["type"] == "input"
+    }
+
+
+async def test_it_is_set_up_in_a_window(here: SlackPlace, chief: Colleague) -> None:
+    """Everything is in it, with the channel chosen and the zone that Slack says they are in, said to be a guess."""
+    here.slack.workspace.zone = "Asia/Tokyo"
+    await chief.ask("daily setup", channel="C2")
+    assert list(fields(chief)) == [
+        *("time", "days", "zone", "topics", "difficulty"),
+        *("channel", "open", "late", "ping", "thread"),
+    ]
+    assert "a guess" in fields(chief)["zone"]
+    await chief.fill(time="17:30", days="mon wed", difficulty="rising", open="8h", ping="here", thread="no")
+    seen = chief.sees()
+    assert "Monday and Wednesday at 17:30 (Asia/Tokyo)" in seen
+    assert "#C2" in seen
+    assert "Wednesday 25 November, 17:30" in seen
+    assert "@here" in seen
+    assert "8 hours" in seen
+
+
+async def test_what_is_wrong_is_said_at_its_field(chief: Colleague) -> None:
+    """The window stays open with everything that was filled in."""
+    await chief.ask("daily setup", channel="C2")
+    await chief.fill(zone="Berlni")
+    assert list(chief.answer["errors"]) == ["zone"]
+    assert "no time zone that I know" in chief.sees()
+    await chief.fill(zone="Berlin")
+    assert "(Europe/Berlin)" in chief.sees()
+
+
+async def test_words_do_as_well(chief: Colleague) -> None:
+    """As at a terminal; the number opens the window, filled in with what stands."""
+    await chief.ask("daily setup 9:00 mon-fri Europe/Berlin ping=<!subteam^S0123ABCD>", channel="C2")
+    assert "Monday to Friday at 09:00 (Europe/Berlin)" in chief.sees()
+    await chief.ask("daily edit 1")
+    assert "a guess" not in fields(chief)["zone"]
+    await chief.fill(time="10:00")
+    assert "Monday to Friday at 10:00 (Europe/Berlin)" in chief.sees()
+    assert "One group is notified" in chief.sees()
+
+
+async def test_the_list_leads_on(chief: Colleague) -> None:
+    """Its buttons open the window, and pause and resume."""
+    await chief.ask("daily", channel="C2")
+    await chief.press("Set up")
+    await chief.fill()
+    await chief.ask("daily", channel="C2")
+    await chief.press("Pause 1")
+    assert "paused" in chief.sees()
+    await chief.press("Resume")
+    assert "goes on" in chief.sees()
+
+
+async def test_it_is_not_everybodys_to_change(ada: Colleague) -> None:
+    """Whoever may not is told who may, and no window opens."""
+    await ada.ask("daily setup", channel="C2")
+    assert not ada.is_asked()
+    assert "those who manage" in ada.sees()
+
+
+async def test_who_may_manage_is_known_after_a_restart(here: SlackPlace, chief: Colleague) -> None:
+    """A window that was open before is not refused because the bot has not looked yet."""
+    await chief.ask("daily setup", channel="C2")
+    await here.restart()
+    await chief.fill()
+    assert "set up" in chief.sees()
+
+
+def test_a_channel_is_named_so_that_it_can_be_pressed() -> None:
+    """By its id, as our own words have it; code that only looks a little like it stays code."""
+    (post,) = render.posts(Message("", (Prose("In `#C0123ABCDE`, not in `#C0FFEE`."),)))
+    (block,) = post.blocks
+    kinds = [run.get("channel_id", run.get("text")) for run in block["elements"][0]["elements"]]
+    assert kinds == ["In ", "C0123ABCDE", ", not in ", "#C0FFEE", "."]
+
+
+async def test_what_is_posted_can_be_answered_by_everybody(here: SlackPlace, world: World, chief: Colleague) -> None:
+    """The card stands in the channel; closed, it says so, and the reveal is below it."""
+    world.dispatch.couriers = {"slack": here.platform.courier}
+    world.couriers["slack"] = here.platform.courier
+    await chief.ask("daily setup 9:00 daily Europe/Berlin open=1h thread=yes", channel="C2")
+    await chief.ask("daily now 1", channel="C2")
+    await world.tick()
+    (card,) = in_channel(here.slack, "C2")
+    ada = here.person("ada")
+    here.slack.workspace.before[ada.user] = card
+    await ada.press("Answer")
+    await to_the_form(ada)
+    await ada.write(LONG_ANSWER)
+    await here.work()
+    world.clock.forward(hours=2)
+    await world.run_errands()
+    assert "losed" in words(card.blocks)
+    assert [message.thread for message in in_channel(here.slack, "C2")[1:]] == [card.ts]
+
+
+async def test_a_channel_that_is_gone_pauses_it(here: SlackPlace, world: World, chief: Colleague) -> None:
+    """Nothing is deleted; the list says what to do."""
+    world.dispatch.couriers = {"slack": here.platform.courier}
+    await chief.ask("daily setup 9:00 daily Europe/Berlin", channel="C2")
+    here.slack.workspace.channels["C2"].archived = True
+    await chief.ask("daily now 1", channel="C2")
+    await world.tick()
+    await chief.ask("daily", channel="C1")
+    assert "The channel is archived. Unarchive it" in chief.sees()
+    assert "Resume 1" in chief.may_press()
