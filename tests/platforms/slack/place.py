@@ -13,6 +13,7 @@ from bot.platforms.slack.platform import Access, SlackPlatform
 from bot.usecases.inbox import Inbox
 from bot.usecases.notes import StoredNotes
 from bot.usecases.router import Routes
+from tests.platforms.slack.filling import filled_in
 from tests.platforms.slack.loopback import APP_TOKEN, BOT_TOKEN, SECRET, LoopbackSlack
 from tests.platforms.slack.workspace import TEAM, Json, Message, View
 from tests.world import World
@@ -30,25 +31,6 @@ def words(thing: Any) -> str:
 def buttons(blocks: list[Json]) -> list[Json]:
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     return [element for row in rows for element in row if element["type"] == "button"]
-
-
-def filled_in(element: Json, value: str | None) -> Json:
-    """What Slack sends of a field: what was filled in, else what stood there."""
-    kind = element["type"]
-    match kind:
-        case "static_select":
-            chosen = {"value": value} if value else element.get("initial_option")
-            return {"type": kind, "selected_option": chosen}
-        case "multi_static_select":
-            options = element.get("initial_options", []) if value is None else [{"value": v} for v in value.split()]
-            return {"type": kind, "selected_options": options}
-        case "conversations_select":
-            return {"type": kind, "selected_conversation": value or element.get("initial_conversation")}
-        case "multi_users_select":
-            people = element.get("initial_users", []) if value is None else value.split()
-            return {"type": kind, "selected_users": people}
-        case _:
-            return {"type": kind, "value": element.get("initial_value") if value is None else value or None}
 
 
 class Colleague:
