@@ -59,8 +59,10 @@ async def take(scratch: Path, folder: Path) -> None:
                 await picture(place, folder / f"discord-{command}.png", ada.shown[0])
 
 
-async def picture(place: DiscordPlace, path: Path, target: Any) -> None:
-    """Take a picture of a message, or of the form that an interaction opened."""
+async def picture(place: DiscordPlace, path: Path, target: Any, channel: Any = None) -> None:
+    """Take a picture of a message, in the server's channel or another, or of the form that an interaction opened."""
     viewer: Any = place.person("ada").actor
-    async with place.env.preview(place.channel, viewers=[viewer], width=PHONE[0], height=PHONE[1]) as preview:
+    async with place.env.preview(
+        channel or place.channel, viewers=[viewer], width=PHONE[0], height=PHONE[1]
+    ) as preview:
         await preview.screenshot(path, target=target)

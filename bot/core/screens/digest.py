@@ -33,9 +33,10 @@ def digest(told: Digest) -> Message:
         running = tuple((one.name or SOMEBODY, count(one.days, "day")) for one in told.streaks)
         body += [Prose("**Longest streaks**"), Table(("Name", "In a row"), running, frozenset({1}))]
     if told.hardest:
-        body.append(
-            Prose(f"**The hardest question**, on average {told.hardest.average} of 100:\n\n{told.hardest.text}")
-        )
+        body += [
+            Prose(f"**The hardest question**, on average {told.hardest.average} of 100"),
+            Prose(told.hardest.text),
+        ]
     estimated = any(place.estimates for place in told.places)
     board = Button("This week's board", Action("leaderboard", "week"))
     note = "~ holds estimates, which count until a language model judges the answers." if estimated else ""

@@ -11,7 +11,7 @@ from bot.core.model import Topic
 from bot.core.reveal import LEAST_FOR_FIGURES, Earned, Reveal, Tally
 from bot.core.screens.daily import card
 from bot.core.screens.wording import LEADERBOARD, count
-from bot.core.ui import Action, Block, Button, Message, Prose, Quote, Table
+from bot.core.ui import Action, Block, Button, Facts, Message, Prose, Quote, Table
 
 BAR = 10  # squares
 MOST_EARNED = 10
@@ -44,14 +44,17 @@ def reveal(task: Task, told: Reveal) -> Message:
         body.append(Prose(f"**Who had which key point** ({COVERED} covered, {PARTLY} in part)\n\n{bars}"))
     if told.missed:
         body.append(Prose(f"**Most missed:** {told.missed.text}"))
-    body.append(Prose(f"**Reference answer**\n\n{question.reference}"))
-    body += [Prose(f"*People often get this wrong:* {text}") for text in question.misconceptions]
-    if told.best:
-        body += [Prose(f"**The best answer** today, {told.best.score} of 100, shared by its author:")]
-        body += [Quote(told.best.name)] if told.best.name else []
-        body += [Quote(told.best.text)]
     if told.earned:
         body += [Prose("**The day's points**"), _earned(told.earned)]
+    if told.best:
+        body.append(Prose(f"**The best answer**, {told.best.score} of 100, shared by its author"))
+        body += [Facts((("By", told.best.name),))] if told.best.name else []
+        body.append(Quote(told.best.text))
+    body += [
+        Prose("**Reference answer**"),
+        Prose(question.reference),
+    ]  # last: it is the longest, and worth a quiet look
+    body += [Prose(f"*People often get this wrong:* {text}") for text in question.misconceptions]
     return Message("The reveal", tuple(body), (_practise(task), LEADERBOARD), footer=_notes(told))
 
 
