@@ -18,38 +18,46 @@ if TYPE_CHECKING:
 
 PAPER, INK, FAINT, GRID, LINE = "#f6f7f9", "#1f2933", "#5b6673", "#d9dee4", "#3b5bdb"
 COLOURS = {Level.STRONG: "#2b8a5f", Level.GOOD: "#4c9f70", Level.PARTIAL: "#d08a1d", Level.WEAK: "#c5483f"}
-WIDTH, DPI = 6.4, 150  # inches, and dots to each
-ROW = 0.42  # inches of a bar
-NAME = 24  # characters of a topic on one line
+WIDTH, DPI = 4.8, 160  # inches, and dots to each
+HEAD, FOOT, LINE_HEIGHT = 0.5, 0.35, 1.2  # inches
+LEFT, RIGHT = 0.35, 0.03  # of the width
+ROW = 0.44  # inches of a bar
+NAME = 20  # characters of a topic on one line
 
 
 def report(found: Report, topics: Sequence[Topic]) -> bytes:
     """Draw an interview's marks by topic, and below them how it stands beside earlier ones; a PNG."""
     rows = [(_title(topic, topics), mark) for topic, mark, _ in found.by_topic]
     before = [one.overall for one in reversed(found.earlier)]
-    figure = _figure(1.0 + ROW * len(rows) + (1.9 if before else 0))
-    heights = [0.6 + ROW * len(rows), *([1.5] if before else [])]
-    axes = figure.subplots(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
+    course = [*before, found.overall] if before and found.overall is not None else []
+    figure, axes = _figure(len(rows), course)
     _bars(axes[0], rows)
-    if before and found.overall is not None:
-        _trend(axes[1], [*before, found.overall], "this and earlier interviews, oldest first")
+    if course:
+        _trend(axes[1], course, "each interview, oldest first")
     return _png(figure)
 
 
 def progress(found: Progress, topics: Sequence[Topic]) -> bytes:
     """Draw a person's mean mark by topic, and the course of their marks; a PNG."""
     rows = [(_title(one.topic, topics), one.mark) for one in found.topics]
-    figure = _figure(1.0 + ROW * len(rows) + 2.0)
-    axes = figure.subplots(2, 1, height_ratios=[0.6 + ROW * len(rows), 1.6], squeeze=False)[:, 0]
+    figure, axes = _figure(len(rows), found.course)
     _bars(axes[0], rows)
-    _trend(axes[1], found.course, "mean of five answers, oldest first")
+    _trend(axes[1], found.course, "mean of five answers")
     return _png(figure)
 
 
-def _figure(height: float) -> Figure:
+def _figure(rows: int, course: Sequence[int]) -> tuple[Figure, list[Axes]]:
+    """Lay out bars, and a line below them where there is a course. By hand: finding a layout takes longer than drawing."""
     from matplotlib.figure import Figure  # noqa: PLC0415 - slow, and only wanted where a picture is drawn
 
-    return Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=PAPER, layout="constrained")
+    above = HEAD + ROW * rows + FOOT
+    below = HEAD + LINE_HEIGHT + FOOT if course else 0.0
+    height = above + below
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=PAPER)
+    boxes = [(below + FOOT, ROW * rows), *([(FOOT, LINE_HEIGHT)] if course else [])]
+    wide = (1 - LEFT - RIGHT) * WIDTH
+    places = [(LEFT, at / height, wide / WIDTH, tall / height) for at, tall in boxes]
+    return figure, [figure.add_axes(place) for place in places]
 
 
 def _bars(axes: Axes, rows: Sequence[tuple[str, int]]) -> None:
@@ -59,7 +67,7 @@ def _bars(axes: Axes, rows: Sequence[tuple[str, int]]) -> None:
     axes.barh(places, marks, height=0.62, color=[COLOURS[scoring.level(mark)] for mark in marks], zorder=2)
     for place, mark in zip(places, marks, strict=True):
         axes.text(mark + 1.5, place, str(mark), va="center", fontsize=12, color=INK, fontweight="bold")
-    axes.set_yticks(places, names, fontsize=11, color=INK)
+    axes.set_yticks(places, names, fontsize=10, color=INK)
     axes.set(xlim=(0, 108), ylim=(-0.6, len(rows) - 0.4))
     axes.set_xticks([0, 40, 65, 85, 100])
     axes.set_title("Marks by topic, of 100", loc="left", fontsize=13, color=INK)

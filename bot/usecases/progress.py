@@ -30,6 +30,7 @@ class Progressing:
 
     def __init__(self, database: Database, members: Members, reporting: Reporting, draw: Draw | None = None) -> None:
         self.database, self.members, self.reporting, self.draw = database, members, reporting, draw
+        self._drawing = asyncio.Lock()
 
     async def show(self, event: Event) -> Message:
         """Show the person's level by topic, and the course of their marks."""
@@ -39,7 +40,8 @@ class Progressing:
             topics = await questions.list_topics(tx)
         picture = None
         if self.draw is not None and found.topics:
-            png = await asyncio.to_thread(self.draw, found, topics)
+            async with self._drawing:  # one at a time: drawing takes the processor from everybody else
+                png = await asyncio.to_thread(self.draw, found, topics)
             picture = Picture(png, screens.progress_alt(found, topics))
         return screens.progress(found, topics, picture)
 

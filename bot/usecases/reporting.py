@@ -27,6 +27,7 @@ class Reporting:
 
     def __init__(self, database: Database, members: Members, draw: Draw | None = None) -> None:
         self.database, self.members, self.draw = database, members, draw
+        self._drawing = asyncio.Lock()
 
     async def of(self, kept: Kept) -> Message:
         """Give the report on an interview that is over."""
@@ -35,7 +36,8 @@ class Reporting:
             topics = await questions.list_topics(tx)
         picture = None
         if self.draw is not None and found.by_topic:
-            png = await asyncio.to_thread(self.draw, found, topics)
+            async with self._drawing:  # one at a time: drawing takes the processor from everybody else
+                png = await asyncio.to_thread(self.draw, found, topics)
             picture = Picture(png, screens.alt(found, topics))
         return screens.report(found, topics, picture)
 

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.async_api import BrowserType
 
 from tests.factories import LONG_ANSWER
+from tests.pictures.interviewed import interviewed
 from tests.pictures.scene import ANSWER, OTHERS, world_of_pictures
 from tests.platforms.discord.place import DiscordPlace, discord_place
 from tests.stories.people import open_form
@@ -55,6 +56,10 @@ async def take(scratch: Path, folder: Path) -> None:
             await place.work()
             await picture(place, folder / "discord-result.png", ada.shown[0])
             for command in ("leaderboard", "profile", "help"):
+                await ada.ask(command)
+                await picture(place, folder / f"discord-{command}.png", ada.shown[0])
+            await interviewed(place, world, "ada")
+            for command in ("report", "progress"):
                 await ada.ask(command)
                 await picture(place, folder / f"discord-{command}.png", ada.shown[0])
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tests.factories import LONG_ANSWER
+from tests.pictures.interviewed import interviewed
 from tests.pictures.scene import ANSWER, OTHERS, world_of_pictures
 from tests.platforms.slack.place import Colleague, in_channel, slack_place
+from tests.platforms.slack.shelf import File
 from tests.platforms.slack.workspace import Message, View
 from tests.stories.people import open_form
 
 ROOT = Path(__file__).parents[2]
 TOOL = next((found for up in ROOT.parents if (found := up / "shared" / "tools" / "render").is_dir()), None)
 BUILT = ROOT / "build" / "render"
+NO_FILES: Mapping[str, File] = {}
 PHONE, DESK = 400, 680  # pixels
 NAME = "Interview bot"
 
@@ -57,6 +62,11 @@ async def take(scratch: Path, folder: Path) -> None:
             for command in ("leaderboard", "profile", "help"):
                 await ada.ask(command)
                 picture(folder / f"slack-{command}.png", ada.before)
+            await interviewed(place, world, "ada")
+            for command in ("report", "progress"):
+                await ada.ask(command)
+                await place.settled()
+                picture(folder / f"slack-{command}.png", ada.before, files=place.slack.shelf.files)
 
 
 async def _written(who: Colleague) -> View:
@@ -65,12 +75,22 @@ async def _written(who: Colleague) -> View:
     return who.before
 
 
-def picture(path: Path, what: Message | View, width: int = PHONE) -> None:
-    """Take a picture of a message or a view."""
+def picture(path: Path, what: Message | View, width: int = PHONE, *, files: Mapping[str, File] = NO_FILES) -> None:
+    """Take a picture of a message or a view; the ``files`` it shows are those that were uploaded."""
     shown: dict[str, Any] = what.content if isinstance(what, View) else {"text": what.text, "blocks": what.blocks}
+    shown = {**shown, "blocks": [_with_file(block, files) for block in shown["blocks"]]}
     source = BUILT / "shown.json"
     source.write_text(json.dumps({**shown, "name": NAME}))
     subprocess.run([sys.executable, BUILT / "render.py", "slack", source, path, str(width)], check=True)
+
+
+def _with_file(block: dict[str, Any], files: Mapping[str, File]) -> dict[str, Any]:
+    """Put an uploaded picture where the renderer finds it: into the block itself."""
+    file = files.get(block.get("slack_file", {}).get("id", ""))
+    if file is None:
+        return block
+    address = f"data:image/png;base64,{base64.b64encode(file.content).decode()}"
+    return {**{name: value for name, value in block.items() if name != "slack_file"}, "image_url": address}
 
 
 def _build(tool: Path) -> None:

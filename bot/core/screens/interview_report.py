@@ -39,7 +39,7 @@ def report(found: Report, topics: Sequence[Topic], picture: Picture | None = Non
         )
     body: list[Block] = [Facts(_facts(found)), *((picture,) if picture else ())]
     body.append(Table(("", "Question", "Mark"), tuple(_rows(found)), frozenset({0, 2})))
-    if len(found.by_topic) > 1:
+    if len(found.by_topic) > 1 and picture is None:
         body.append(Facts(tuple((_title(topic, topics), f"{mark} of 100") for topic, mark, _ in found.by_topic)))
     if found.strengths:
         body += [Prose("**What you showed**"), _checklist(found.strengths)]

@@ -11,7 +11,7 @@ from bot.core.progress import Progress
 from bot.core.recall import Card
 from bot.core.screens.daily import question_facts
 from bot.core.screens.wording import PROFILE, TODAY, count
-from bot.core.ui import Action, Block, Button, Document, Facts, Message, Picture, Prose, Table
+from bot.core.ui import Action, Block, Button, Document, Facts, Message, Picture, Prose
 
 INTERVIEW = Button("Mock interview", Action("interview"))
 PRACTICE = Button("Practise", Action("practice"), primary=True)
@@ -79,12 +79,15 @@ def progress(found: Progress, topics: Sequence[Topic], picture: Picture | None) 
             "Your progress", (Prose("Nothing is graded yet. The first answer opens it."),), (TODAY, INTERVIEW)
         )
     titles = {topic.id: topic.title for topic in topics}
-    rows = tuple(
-        (titles.get(one.topic, one.topic), one.level.value if one.level else "—", str(one.mark), str(one.answers))
+    levels = tuple(
+        (
+            titles.get(one.topic, one.topic),
+            f"{one.level.value if one.level else 'no level yet'}, {one.mark} in {count(one.answers, 'answer')}",
+        )
         for one in found.topics
     )
     body: list[Block] = [picture] if picture else []
-    body.append(Table(("Topic", "Level", "Mark", "Answers"), rows, frozenset({2, 3})))
+    body.append(Facts(levels))
     note = "The level is the hardest kind of question of which you get most; it takes two answers."
     return Message("Your progress", tuple(body), (PRACTICE, INTERVIEW, PROFILE), footer=note)
 
