@@ -8,6 +8,8 @@ import logging
 import os
 import re
 import time
+from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +38,7 @@ POSTERS_POLL = 0.2  # seconds
 SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst may wait for itself on SQLite, see Engine
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
+FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 LOST_LOCK_EXIT = 70
 LISTENER_POLL = 0.2
 GRACE = 3.0
@@ -193,7 +196,7 @@ class Engine:
             try:
                 await grading.give_up(await self._broken_off())
                 await grading.sweep()
-                await dispatch.ask_again()
+                await dispatch.ask_again(await self._failed_posts())
                 await self.prune()
             except PASSING_FAULTS as error:
                 log.warning("could not sweep: %s", type(error).__name__)
@@ -203,13 +206,20 @@ class Engine:
         """Give the gradings whose jobs ended with an error, as when the database was away for longer than retries last."""
         ended = await DBOS.list_workflows_async(
             name=jobs.GRADE,
-            status=["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            status=FAILED,
             sort_desc=True,
             limit=PRUNE_BATCH,
             load_input=False,
             load_output=False,
         )
         return [jobs.grading_of(workflow.workflow_id) for workflow in ended]
+
+    async def _failed_posts(self) -> Mapping[int, int]:
+        """Count for each posting the jobs that ended with an error, as when its platform was away for long."""
+        ended = await DBOS.list_workflows_async(
+            name=jobs.POST, status=FAILED, sort_desc=True, limit=PRUNE_BATCH, load_output=False
+        )
+        return Counter(workflow.input["args"][0] for workflow in ended if workflow.input)
 
     async def prune(self) -> int:
         """Delete the queue's records of work that ended a week ago; give how many."""

@@ -62,9 +62,9 @@ class DurableJobs:
         """Enqueue a grading's first attempt; nobody sees it before the transaction commits."""
         await self._enqueue(tx, GRADE, GRADING_QUEUE, workflow_id(grading_id, 1), grading_id, 1)
 
-    async def post(self, tx: Transaction, posting: Posting) -> None:
-        """Enqueue a posting's next attempt. One that is in the queue already is not put there again."""
-        name = f"{posting.key}:{posting.attempts}" if posting.attempts else posting.key
+    async def post(self, tx: Transaction, posting: Posting, *, again: int = 0) -> None:
+        """Enqueue the sending of a posting. One that is in the queue under its name already is not put there again."""
+        name = f"{posting.key}:{again}" if again else posting.key
         await self._enqueue(tx, POST, posts_to(posting.channel.platform), name, posting.id)
 
     async def errand(self, tx: Transaction, errand: Errand) -> None:

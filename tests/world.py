@@ -58,7 +58,7 @@ class ListedJobs:
     async def errand(self, _tx: Transaction, errand: Errand) -> None:
         self.errands.append(errand)
 
-    async def post(self, _tx: Transaction, posting: Posting) -> None:
+    async def post(self, _tx: Transaction, posting: Posting, *, again: int = 0) -> None:  # noqa: ARG002 - it is done once
         if posting.id not in self.posts:
             self.posts.append(posting.id)
 

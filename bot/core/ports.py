@@ -144,8 +144,11 @@ class Jobs(Protocol[Transaction]):
         """Enqueue the grading; it runs once the transaction has committed, and only then."""
         ...
 
-    async def post(self, tx: Transaction, posting: Posting) -> None:
-        """Enqueue the posting's next attempt, for a process that is connected to its platform."""
+    async def post(self, tx: Transaction, posting: Posting, *, again: int = 0) -> None:
+        """Enqueue the sending of a posting, for a process that is connected to its platform.
+
+        ``again`` counts the times that it broke off; for the same count it is in the queue once.
+        """
         ...
 
     async def errand(self, tx: Transaction, errand: Errand) -> None:

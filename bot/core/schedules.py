@@ -153,8 +153,8 @@ class Posting:
 
     @property
     def key(self) -> str:
-        """Name the occurrence, the same for every attempt to send it."""
-        return f"post:{self.schedule_id}:{self.slot.partition(':')[2]}"
+        """Name the posting, the same for every attempt to send it. Its own number tells a schedule's from a removed one's."""
+        return f"post:{self.schedule_id}:{self.slot.partition(':')[2]}:{self.id}"
 
 
 def slot_of(schedule_id: int, day: date, at: time) -> str:

@@ -77,13 +77,6 @@ async def skip(tx: Transaction, posting_id: int) -> None:
     await tx.execute(_numbered(posting_id).values(state=PostingState.SKIPPED.value))
 
 
-async def unfinished(tx: Transaction, *, before: datetime, limit: int) -> tuple[Posting, ...]:
-    """Give what was due before a moment and is neither posted nor skipped."""
-    where = (postings.c.state.in_(OPEN), postings.c.due_at < before)
-    rows = await tx.execute(_POSTINGS.where(*where).order_by(postings.c.due_at).limit(limit))
-    return tuple(_posting(row) for row in rows.mappings())
-
-
 async def missed_before(tx: Transaction, posting: Posting, *, most: int) -> tuple[date, ...]:
     """Give the dates just before a posting on which its schedule was skipped, newest first."""
     rows = await tx.execute(

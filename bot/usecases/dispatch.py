@@ -18,7 +18,6 @@ from bot.persistence.database import Database, Transaction
 from bot.usecases.members import Clock, utc_now
 
 PROMPT = timedelta(minutes=2)  # what is posted by then is not late, however little lateness is wanted
-OVERDUE = timedelta(minutes=10)  # until what has not been heard of is asked for again
 MOST_MISSED = 30
 
 log = logging.getLogger(__name__)
@@ -139,14 +138,20 @@ class Dispatch:
         if paused and owner is not None and owner.platform in self.couriers:
             await self.couriers[owner.platform].deliver(owner, screens.channel_gone(schedule, reason))
 
-    async def ask_again(self) -> int:
-        """Ask once more for what should have been posted by now, as after a platform was away for longer than retries last."""
-        async with self.database.read() as tx:
-            left = await occurrences.unfinished(tx, before=self.clock() - OVERDUE, limit=schedules.AT_ONCE)
-        for posting in left:
+    async def ask_again(self, failed: Mapping[int, int]) -> int:
+        """Ask once more for postings whose jobs broke off, as when a platform was away for longer than retries last.
+
+        ``failed`` counts for each posting the jobs that did. While another is under way the count stays, and asking does
+        nothing: two at once could both find nothing in the channel, and both post.
+        """
+        asked_for = 0
+        for number, times in failed.items():
             async with self.database.write() as tx:
-                await self.jobs.post(tx, posting)
-        return len(left)
+                posting = await occurrences.get(tx, number)
+                if posting is not None and posting.state.value in occurrences.OPEN:
+                    await self.jobs.post(tx, posting, again=times)
+                    asked_for += 1
+        return asked_for
 
 
 def too_late(schedule: Schedule, due: datetime, now: datetime) -> bool:

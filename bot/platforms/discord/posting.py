@@ -22,8 +22,7 @@ NO_ACCESS, NOT_ALLOWED, HAS_A_THREAD = 50001, 50013, 160004
 NONCE_MAX = 25
 NAME_MAX = 100
 KEPT_OPEN: Final = 1440  # minutes after the last message until Discord puts a thread away
-# An attempt's message may be some time before it by Discord's clock, and after it by as long as discord.py tries.
-BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=15)
+BEFORE = timedelta(minutes=2)  # by which Discord's clock may be behind ours
 LOOKED_AT = 1000  # messages
 # Where a message's mark begins: above the numbers that buttons bear, within the 31 bits that Discord keeps.
 MARKS_FROM, MARKS = 1 << 20, (1 << 31) - (1 << 21)
@@ -107,13 +106,12 @@ class Posting:
     async def _already_there(
         self, channel: discord.PartialMessageable, marks: range, tried_at: datetime
     ) -> dict[int, int]:
-        """Look through what was written around an earlier attempt for our own messages that bear the marks.
+        """Look through what was written since the first attempt for our own messages that bear the marks.
 
         Discord's nonce keeps a second message away for some minutes only, and the history does not tell it.
         """
         found: dict[int, int] = {}
-        around = {"after": tried_at - BEFORE, "before": tried_at + AFTER}
-        async for message in channel.history(limit=LOOKED_AT, oldest_first=True, **around):
+        async for message in channel.history(limit=LOOKED_AT, oldest_first=True, after=tried_at - BEFORE):
             if message.author.id == self._client.application_id:
                 found |= {mark: message.id for mark in _marks(message.components) if mark in marks}
         return found

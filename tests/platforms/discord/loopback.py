@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,6 +72,8 @@ class Loopback:
     # What stands in channels and threads, oldest first, and which threads there are.
     posted: list[dict[str, Any]] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
+    clock: Callable[[], float] = time.time
+    held: asyncio.Event | None = None  # while it is set to one, posts are taken in but nobody hears so
     _nonces: dict[str, dict[str, Any]] = field(default_factory=dict)
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
     _events: list[dict[str, Any]] = field(default_factory=list)
@@ -79,7 +81,7 @@ class Loopback:
 
     def snowflake(self) -> str:
         """Give a new id that tells the present time."""
-        return str(((int(time.time() * 1000) - EPOCH) << 22) + next(self._numbers))
+        return str(((int(self.clock() * 1000) - EPOCH) << 22) + next(self._numbers))
 
     def seen(self, method: str, part: str) -> list[Request]:
         """Give the requests of a method whose path holds a part."""
@@ -172,7 +174,10 @@ class Loopback:
             if fault.method == request.method and path.startswith(fault.path):
                 self.faults.remove(fault)
                 return _json(fault.body, status=fault.status, headers=fault.headers)
-        return _json(self._answer(request.method, path, request.query, body, files))
+        answer = self._answer(request.method, path, request.query, body, files)
+        if self.held is not None and request.method == "POST" and path.endswith("/messages"):
+            await self.held.wait()
+        return _json(answer)
 
     def _answer(  # noqa: PLR0911 - one return for each address
         self, method: str, path: str, query: Mapping[str, str], body: Any, files: dict[str, bytes]
