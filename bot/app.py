@@ -49,7 +49,7 @@ NO_ROUTES: Routes = {}
 NUDGE = 300.0  # seconds between two looks for who is to be told that practice is due
 TICK = 0.5  # seconds between two looks for interviews that go on by themselves
 COURSE_SWEEP = 5.0  # seconds between two looks for what closes, counts, reminds and sums up
-SWEEP = 1.0  # seconds between two looks for questions that are due
+SWEEP = 0.5  # seconds between two looks for questions that are due
 VOTE_TEMPERATURE = 0.7  # asked again at 0, a model mostly repeats itself
 
 

@@ -23,7 +23,7 @@ from bot.persistence.database import Database, parse_url
 from bot.settings import Settings
 from bot.setup import migrate
 from bot.usecases.members import utc_now
-from tests import bench_ability, bench_interviews, postgres
+from tests import bench_ability, bench_interviews, bench_schedules, postgres
 from tests.engine.people import counted, graded, open_form, submit
 from tests.factories import make_grade
 from tests.platforms.discord import burst as discord_burst
@@ -156,6 +156,8 @@ def main() -> None:
             say(line)
         for line in bench_interviews.report("SQLite", f"sqlite:///{home}/interviews.db"):
             say(line)
+        for line in asyncio.run(bench_schedules.report("SQLite", f"sqlite:///{home}/schedules.db")):
+            say(line)
         say("\nCrowds that answer:")
         show_crowds("SQLite", lambda number: f"sqlite:///{home}/crowd{number}.db")
         programs = postgres.find_programs()
@@ -163,6 +165,8 @@ def main() -> None:
             say("PostgreSQL is not installed here.")
         else:
             with postgres.cluster(programs) as address:
+                for line in asyncio.run(bench_schedules.report("PostgreSQL", postgres.create(address, "schedules"))):
+                    say(line)
                 show_crowds("PostgreSQL", lambda number: postgres.create(address, f"crowd{number}"))
     for line in (*asyncio.run(discord_burst.report()), *asyncio.run(slack_burst.report())):
         say(line)

@@ -112,6 +112,16 @@ async def mark_left(tx: Transaction, platform: str, external_id: str, *, left_at
     await tx.execute(sa.update(workspaces).where(*where).values(left_at=left_at))
 
 
+async def resting(tx: Transaction, platform: str, external_id: str) -> tuple[Schedule, ...]:
+    """Give the schedules of a workspace that the bot has left."""
+    where = (
+        workspaces.c.platform == platform,
+        workspaces.c.external_id == external_id,
+        workspaces.c.left_at.is_not(None),
+    )
+    return tuple(_schedule(row) for row in (await tx.execute(_SCHEDULES.where(*where))).mappings())
+
+
 async def owner_address(tx: Transaction, schedule: Schedule) -> Address | None:
     """Find how to reach whoever set a schedule up: their direct message, if one is open."""
     row = (await tx.execute(sa.select(accounts).where(accounts.c.id == schedule.owner_id))).first()

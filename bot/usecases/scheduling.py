@@ -92,6 +92,20 @@ class Scheduling:
         except FieldError as error:
             return screens.not_taken(str(error), error.field, " ".join(asked.words))
 
+    async def left(self, event: Event) -> None:
+        """Let the schedules of a workspace rest that the bot has been removed from."""
+        async with self.database.write() as tx:
+            actor = event.actor
+            await schedules.mark_left(tx, actor.platform, actor.workspace_id, left_at=self.members.clock())
+
+    async def arrived(self, event: Event) -> None:
+        """Let the schedules of a workspace go on that the bot is in again; what fell out meanwhile is past."""
+        actor, now = event.actor, self.members.clock()
+        async with self.database.write() as tx:
+            for schedule in await schedules.resting(tx, actor.platform, actor.workspace_id):
+                await schedules.advance(tx, schedule, schedule.plan.after(now))
+            await schedules.mark_left(tx, actor.platform, actor.workspace_id, left_at=None)
+
     async def _asked(self, event: Event) -> _Asked:
         member = await self.members.meet(event)
         async with self.database.read() as tx:

@@ -18,6 +18,8 @@ def scheduling_routes(scheduling: Scheduling) -> Routes:
         ),
         "plan": Route(scheduling.open_form, opens_form=True),
         "planned": Route(scheduling.submit),
+        "left": Route(scheduling.left, repeatable=True),
+        "arrived": Route(scheduling.arrived, repeatable=True),
     }
 
 

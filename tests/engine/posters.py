@@ -50,7 +50,8 @@ class DiscordServer:
 
     def cards(self) -> list[str]:
         """Give the channel of every card there is, oldest first."""
-        return [post["channel_id"] for post in self.loopback.posted if "'answer:" in str(post["components"])]
+        shown = [(post["channel_id"], str(post["components"])) for post in self.loopback.posted]
+        return [channel for channel, card in shown if "### Question of the day" in card and "'answer:" in card]
 
     def channel(self, number: int) -> str:
         return str(3000 + number)

@@ -210,3 +210,16 @@ async def test_it_can_not_be_set_up_among_ourselves(world: World) -> None:
     alone = replace(asks("setup 9"), dm="dm-1", place="dm-1")
     with pytest.raises(UserError, match="channel it is for"):
         await world.scheduling.command(alone)
+
+
+async def test_a_workspace_rests_while_the_bot_is_out_of_it(world: World) -> None:
+    """Removed and added again after a week, it goes on with the next day and makes up for nothing."""
+    await daily(world, "setup 9 daily")
+    whoever = Event(Action("left"), replace(CHIEF, user_id="", name=""), "", "e")
+    await world.scheduling.left(whoever)
+    world.clock.now = DUE.replace(day=30, hour=12)
+    assert await world.tick() == 0
+    await world.scheduling.arrived(whoever)
+    assert await world.tick() == 0
+    world.clock.forward(hours=21)
+    assert await world.tick() == 1

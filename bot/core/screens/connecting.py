@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.core.screens.schedules import NEW as SET_UP
 from bot.core.screens.wording import LEADERBOARD, PROFILE, TODAY
 from bot.core.ui import Action, Button, Message, Prose, Quote
 
@@ -30,9 +31,11 @@ def welcome() -> Message:
             Prose(
                 "A question a day, answered in private, graded key point by key point, with a leaderboard that everybody sees."
             ),
-            Prose("To begin, post today's question for everybody: `today` with *share* set to *True*."),
+            Prose(
+                "To begin, set up when it comes and where. Or post one now for everybody: `today` with *share* set to *True*."
+            ),
         ),
-        (TODAY, HELP),
+        (SET_UP, TODAY, HELP),
     )
 
 

@@ -11,7 +11,7 @@ import yarl
 
 from bot.core.screens import connecting
 from bot.core.screens.interview import unheard
-from bot.core.ui import Action
+from bot.core.ui import Action, Actor, Event
 from bot.platforms.discord import commands, hearing, names, permissions, render
 from bot.platforms.discord.courier import DiscordCourier
 from bot.platforms.discord.interactions import Interactions
@@ -78,7 +78,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
         )
         self.mentions: dict[str, str] = {}
-        self._notes, self._courier, self._voice = desk.notes, courier, voice
+        self._notes, self._courier, self._voice, self._routes = desk.notes, courier, voice, desk.routes
         self._written = Written(desk.routes, self.mentions)
         self.interactions = Interactions(desk.routes, self.mentions, clock)
         self.tree = commands.tree_of(self, self.interactions, desk.routes, desk.catalogue)
@@ -141,6 +141,7 @@ class Client(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello where that is allowed."""
         self._check(guild)
+        await self._tell("arrived", guild)
         channel = permissions.place_to_speak(guild)
         if channel is None:
             log.warning(
@@ -153,6 +154,14 @@ class Client(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Keep everything: the team finds it again when the bot comes back."""
         log.info("removed from server %d; what its team has done stays", guild.id)
+        await self._tell("left", guild)
+
+    async def _tell(self, verb: str, guild: discord.Guild) -> None:
+        """Tell what has become of a server, where there is somebody to hear it."""
+        route = self._routes.get(verb)
+        if route is not None:
+            whoever = Actor(hearing.PLATFORM, str(guild.id), "", "")
+            await route.handler(Event(Action(verb), whoever, "", f"{verb}:{guild.id}"))
 
     def _check(self, guild: discord.Guild) -> None:
         lacking = permissions.missing(guild.me.guild_permissions)

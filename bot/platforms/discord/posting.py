@@ -14,6 +14,7 @@ import discord
 from bot.core.errors import ChannelGone
 from bot.core.ports import Channel
 from bot.core.ui import Message
+from bot.pace import Pace
 from bot.platforms.discord import render
 from bot.platforms.discord.showing import NOBODY
 
@@ -24,6 +25,7 @@ NAME_MAX = 100
 KEPT_OPEN: Final = 1440  # minutes after the last message until Discord puts a thread away
 BEFORE = timedelta(minutes=2)  # by which Discord's clock may be behind ours
 LOOKED_AT = 1000  # messages
+POSTS_A_MINUTE = 1800  # over all channels: Discord takes 50 requests a second, and answers to people come first
 # Where a message's mark begins: above the numbers that buttons bear, within the 31 bits that Discord keeps.
 MARKS_FROM, MARKS = 1 << 20, (1 << 31) - (1 << 21)
 
@@ -42,6 +44,7 @@ class Posting:
 
     def __init__(self, client: discord.Client, commands: Mapping[str, str]) -> None:
         self._client, self._commands = client, commands
+        self._pace = Pace(POSTS_A_MINUTE)
 
     async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:
         """Post the message once."""
@@ -93,6 +96,7 @@ class Posting:
         for number, sheet in enumerate(sheets):
             found = there.get(mark + number)
             if found is None:
+                await self._pace.admit()
                 sent = await channel.send(
                     view=sheet.view,
                     files=sheet.files(),
