@@ -18,8 +18,7 @@ from bot.platforms.slack.pictures import Pictures, not_ready
 
 MARK = "interview_post"  # the kind of metadata that tells our posts apart
 READY = (0.5, 1.0, 2.0, 4.0)  # seconds between tries while Slack looks through a picture
-# An attempt's message may be some time before it by Slack's clock, and after it by as long as pauses and tries last.
-BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=15)
+BEFORE = timedelta(minutes=2)  # by which Slack's clock may be behind ours
 PAGE, PAGES = 200, 10  # messages that are looked through
 
 _TOO_MUCH = frozenset({"invalid_blocks", "msg_blocks_too_long", "invalid_blocks_format"})
@@ -42,7 +41,7 @@ class Posting:
     async def post_once(
         self, channel: str, message: Message, *, key: str, tried_at: datetime | None, thread: str = ""
     ) -> str:
-        """Post what bears the key, unless an earlier attempt did; ``tried_at`` (UTC) is when that was."""
+        """Post what bears the key, unless an earlier attempt did; ``tried_at`` (UTC) is when the first one was."""
         there = await self._already_there(channel, thread, key, tried_at) if tried_at else {}
         return await self._post(channel, message, thread, there, key)
 
@@ -92,11 +91,10 @@ class Posting:
         return await call(**target, **contents(render.without_pictures(post)))
 
     async def _already_there(self, channel: str, thread: str, key: str, tried_at: datetime) -> dict[int, str]:
-        """Look through what was written around an earlier attempt for our own posts that bear the key."""
-        around: dict[str, Any] = {
+        """Look through what was written since the first attempt for our own posts that bear the key."""
+        since: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{(tried_at - BEFORE).timestamp():.6f}",
-            "latest": f"{(tried_at + AFTER).timestamp():.6f}",
             "inclusive": True,
             "include_all_metadata": True,
             "limit": PAGE,
@@ -106,9 +104,9 @@ class Posting:
         for _ in range(PAGES):
             try:
                 if thread:
-                    page = await self._client.conversations_replies(ts=thread, cursor=cursor or None, **around)
+                    page = await self._client.conversations_replies(ts=thread, cursor=cursor or None, **since)
                 else:
-                    page = await self._client.conversations_history(cursor=cursor or None, **around)
+                    page = await self._client.conversations_history(cursor=cursor or None, **since)
             except SlackApiError as error:
                 if faults.code(error) != "missing_scope":
                     raise

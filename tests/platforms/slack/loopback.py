@@ -43,6 +43,8 @@ class LoopbackSlack:
         self.shelf = shelf.Shelf(self.workspace)
         self.calls: list[tuple[str, Json]] = []
         self.refusing: dict[str, list[tuple[str, int]]] = defaultdict(list)  # a method, and what it says next
+        self.silent_on: set[str] = set()  # methods that are done once without an answer
+        self.kept_silent = asyncio.Event()
         self.scopes = SCOPES
         self.address = ""
         self.patience = ACK_BY
@@ -105,6 +107,10 @@ class LoopbackSlack:
             return web.json_response(refused)
         try:
             answer = self._methods[method](asked)
+            if method in self.silent_on:
+                self.silent_on.discard(method)
+                self.kept_silent.set()
+                await asyncio.sleep(self.patience * 100)  # done, and nobody hears of it
         except RefusedError as refused:
             details = {"response_metadata": {"messages": list(refused.details)}} if refused.details else {}
             return web.json_response({"ok": False, "error": refused.error, **details})
