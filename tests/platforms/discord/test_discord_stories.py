@@ -128,7 +128,7 @@ async def test_two_presses_and_one_answer(here: DiscordPlace) -> None:
     assert first is not None
     await ada.actor.submit_modal(first, {"text": LONG_ANSWER})
     second = await ada.actor.submit_modal(again, {"text": "Another text altogether."})
-    assert "One answer counts, the first" in words(second.response.components if second.response else ())
+    assert "Your new text does not count yet" in words(second.response.components if second.response else ())
 
 
 async def test_a_token_that_ran_out_leads_to_the_open_direct_message(here: DiscordPlace) -> None:
