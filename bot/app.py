@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot import drawing, setup
+from bot.bank.suggested import proposed
 from bot.core.errors import SetupError
 from bot.core.ports import Courier, Judge, Voice
 from bot.core.screens import helping
@@ -41,6 +42,8 @@ from bot.usecases.router import Route, Routes
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.scheduling_routes import scheduling_routes
 from bot.usecases.standings import Standings
+from bot.usecases.suggesting import Suggesting
+from bot.usecases.suggesting_routes import suggesting_routes
 from bot.usecases.turns import Turns
 
 WORKERS_ON_SQLITE = 8  # more would only wait for the one write lock, and slow the answers that come in
@@ -211,6 +214,7 @@ async def running(
             Counting(database, jobs, couriers, clock=clock),
             Reminding(database, members, jobs, couriers),
             Digesting(database, jobs, couriers, clock=clock),
+            Suggesting(database, members, jobs, couriers, propose=proposed),
         )
         register_errands(course)
         reporting = Reporting(database, members, drawing.report)
@@ -218,7 +222,11 @@ async def running(
         progress = Progressing(database, members, reporting, drawing.progress)
         interviews = Interviews(database, members, jobs, reporting, judge=judge.identity, voices=voices)
         interviewing = interview_routes(interviews, Turns(interviews), reporting, practice, progress)
-        more = {**scheduling_routes(Scheduling(database, members, dispatch)), **interviewing}
+        more = {
+            **scheduling_routes(Scheduling(database, members, dispatch)),
+            **interviewing,
+            **suggesting_routes(course.suggesting),
+        }
         routes = make_routes(
             answering=answering,
             replacing=Replacing(database, members, jobs),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.app import make_routes
+from bot.bank.suggested import proposed
 from bot.core.errands import Errand
 from bot.core.errors import ChannelGone
 from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded, Verdict
@@ -39,6 +40,8 @@ from bot.usecases.router import Routes
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.scheduling_routes import scheduling_routes
 from bot.usecases.standings import Standings
+from bot.usecases.suggesting import Suggesting
+from bot.usecases.suggesting_routes import suggesting_routes
 from bot.usecases.turns import Turns
 from tests.factories import BANK, LONG_ANSWER, SCRIPTED, TOPICS, FakeClock, event, make_actor, make_grade
 
@@ -140,6 +143,7 @@ class World:
             Counting(database, self.jobs, self.couriers, clock=self.clock),
             Reminding(database, self.members, self.jobs, self.couriers),
             Digesting(database, self.jobs, self.couriers, clock=self.clock),
+            Suggesting(database, self.members, self.jobs, self.couriers, propose=proposed),
         )
         self.freezing = Freezing(database, self.members)
         self.standings = Standings(database, self.members)
@@ -155,7 +159,7 @@ class World:
         self.dispatch = Dispatch(database, self.jobs, self.couriers, clock=self.clock)
         self.scheduling = Scheduling(database, self.members, self.dispatch)
         interviewing = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.progress)
-        self.more = {**scheduling_routes(self.scheduling), **interviewing}
+        self.more = {**scheduling_routes(self.scheduling), **interviewing, **suggesting_routes(self.course.suggesting)}
         self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
 
     def routes(self) -> Routes:

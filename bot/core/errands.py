@@ -7,12 +7,13 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What an errand is about: closing a question, counting on its card, a reminder, a digest."""
+    """What an errand is about: closing a question, counting on its card, a reminder, a digest, a suggestion."""
 
     CLOSE = "close"
     COUNT = "count"
     REMIND = "remind"
     DIGEST = "digest"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)

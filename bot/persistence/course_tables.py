@@ -1,4 +1,4 @@
-"""The tables of a day's course: replaced answers, freezes for streaks, digests of weeks."""
+"""The tables of a day's course: replaced answers, freezes for streaks, digests of weeks, suggestions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
 from bot.persistence.columns import Id, moment, new_id, ref
 from bot.persistence.judging_tables import metadata
 
-__all__ = ["digests", "granted_freezes", "metadata", "replaced_answers"]
+__all__ = ["digests", "granted_freezes", "metadata", "replaced_answers", "suggestions"]
 
 # What an answer said before its author replaced it, and what that text was worth when it did not count any more.
 replaced_answers = Table(
@@ -50,4 +50,22 @@ digests = Table(
     moment("tried_at", null=True),
     moment("created_at"),
     UniqueConstraint("workspace_id", "channel_id", "week"),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    new_id(),
+    ref("team_id", "teams.id"),
+    ref("member_id", "members.id", index=True),
+    Column("question", sa.Text, nullable=False),
+    Column("answer", sa.Text, nullable=False),
+    Column("topic", sa.String(60), nullable=False),
+    Column("decision", sa.String(10), nullable=False),
+    Column("reason", sa.Text, nullable=False, server_default=""),
+    Column("question_id", sa.String(120), nullable=False, server_default=""),
+    ref("decided_by", "members.id", null=True),
+    moment("decided_at", null=True),
+    moment("created_at"),
+    Index("ix_suggestions_team_id_decision", "team_id", "decision"),
 )

@@ -37,7 +37,7 @@ async def sync_bank(
     )
     held = await _held(tx)
     changed = {question.id: question for question in bank if held.get(question.id) != content_hash(question)}
-    await _write(tx, list(changed.values()), now=now)
+    await write_questions(tx, list(changed.values()), now=now)
     gone = questions.c.id.not_in([question.id for question in bank])
     mine = (questions.c.team_id.is_(None), questions.c.retired_at.is_(None))
     await tx.execute(sa.update(questions).where(gone, *mine).values(retired_at=now))
@@ -54,7 +54,7 @@ async def _held(tx: Transaction) -> dict[str, str]:
     return {row.id: row.hash for row in rows}
 
 
-async def _write(tx: Transaction, changed: Sequence[Question], *, now: datetime) -> None:
+async def write_questions(tx: Transaction, changed: Sequence[Question], *, now: datetime) -> None:
     """Write new and changed questions, each statement for all of them at once: a first start has hundreds."""
     if not changed:
         return

@@ -9,6 +9,7 @@ from bot.usecases.closing import Closing
 from bot.usecases.counting import Counting
 from bot.usecases.digesting import Digesting
 from bot.usecases.reminding import Reminding
+from bot.usecases.suggesting import Suggesting
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Course:
     counting: Counting
     reminding: Reminding
     digesting: Digesting
+    suggesting: Suggesting
 
     async def sweep(self) -> int:
         """Ask for all that is due; gives how many errands that were. Safe to run on every replica."""
@@ -33,4 +35,6 @@ class Course:
             return await self.counting.count(number)
         if kind is Kind.REMIND:
             return await self.reminding.remind(number, whom)
+        if kind is Kind.REVIEW:
+            return await self.suggesting.tell(number, whom)
         return await self.digesting.post(number)

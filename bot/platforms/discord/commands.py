@@ -195,6 +195,15 @@ class _Commands:
 
         return nudge
 
+    def suggest(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("suggest", name, said)
+
+    def suggestions(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("suggestions", name, said)
+
+    def review(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("review", name, said)
+
     def help(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("help", name, said)
 

@@ -1,0 +1,183 @@
+"""Suggesting a question: the form, what its author hears, and what reviewers see and decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.model import Question, Topic
+from bot.core.screens.wording import TODAY, count
+from bot.core.suggestion import Decision, Suggestion, write_rubric
+from bot.core.ui import (
+    OPTIONS_MAX,
+    TEXT_MAX,
+    Action,
+    Button,
+    Facts,
+    Field,
+    Form,
+    Message,
+    Prose,
+    Quote,
+    Table,
+    Tone,
+)
+
+NOT_YOURS = "Suggestions are decided by the team's reviewers."
+NOT_ASKED = "This team takes suggestions from its managers only."
+GONE = "That suggestion is not here any more. `review` lists the open ones."
+QUESTION_MAX = 500
+
+
+def form(topics: Sequence[Topic], kept: Suggestion | None = None) -> Form:
+    """Ask for a question and what a good answer holds; ``kept`` is a suggestion that a reviewer edits."""
+    return Form(
+        title="Edit the suggestion" if kept else "Suggest a question",
+        label="A question for everybody",
+        on_submit=Action("amended", str(kept.id)) if kept else Action("suggested"),
+        fields=(
+            Field(
+                "question",
+                "The question",
+                kept.question if kept else "",
+                "As an interviewer would ask it",
+                long=True,
+                max_length=QUESTION_MAX,
+            ),
+            Field(
+                "answer",
+                "What a good answer holds",
+                kept.answer if kept else "",
+                "The points that matter, a sentence each",
+                long=True,
+                max_length=TEXT_MAX,
+            ),
+            Field(
+                "topic",
+                "Topic",
+                kept.topic if kept else "",
+                options=tuple((topic.id, topic.title) for topic in topics[:OPTIONS_MAX]),
+            ),
+        ),
+    )
+
+
+def not_sent(problem: str, field: str) -> Message:
+    """Say what is wrong with a suggestion."""
+    return Message("Not sent yet", (Prose(problem),), tone=Tone.MIDDLING, problem=problem, problem_in=field)
+
+
+def thanks() -> Message:
+    """Thank for a suggestion."""
+    said = "Your question goes to the team's reviewers. You hear from me when they have decided; `suggestions` shows how it stands."
+    return Message("Thank you", (Prose(said),), (Button("My suggestions", Action("suggestions")), TODAY))
+
+
+def mine(found: Sequence[Suggestion]) -> Message:
+    """List a person's own suggestions."""
+    if not found:
+        said = "You have not suggested anything yet."
+        return Message("Your suggestions", (Prose(said),), (Button("Suggest a question", Action("suggest")),))
+    rows = tuple((_short(one.question), _stands(one)) for one in found)
+    reasons = [Quote(f"{_short(one.question)}: {one.reason}") for one in found if one.reason]
+    return Message("Your suggestions", (Table(("Question", "How it stands"), rows), *reasons))
+
+
+def decided(one: Suggestion) -> Message:
+    """Tell an author what became of their suggestion."""
+    if one.decision is Decision.ACCEPTED:
+        said = "Your question was accepted. It is asked once a reviewer has finished its key points. Thank you!"
+        return Message("Your suggestion was accepted", (Quote(one.question), Prose(said)), tone=Tone.GOOD)
+    body = (Quote(one.question), Prose("It was not taken this time. The reviewer says:"), Quote(one.reason))
+    return Message("About your suggestion", body, (Button("Suggest another", Action("suggest")),))
+
+
+def to_review(one: Suggestion, *, left: int, topics: Sequence[Topic]) -> Message:
+    """Show a suggestion to a reviewer, with what can be done with it."""
+    titles = {topic.id: topic.title for topic in topics}
+    body = (
+        Facts((("From", one.author or "Somebody"), ("Topic", titles.get(one.topic, one.topic)))),
+        Quote(one.question),
+        Prose("**What a good answer holds**"),
+        Quote(one.answer),
+    )
+    buttons = (
+        Button("Accept", Action("accept", str(one.id)), primary=True),
+        Button("Edit", Action("amend", str(one.id))),
+        Button("Decline", Action("decline", str(one.id))),
+    )
+    note = f"{count(left, 'suggestion')} {'waits' if left == 1 else 'wait'} for a decision."
+    return Message("A question is suggested", body, buttons, footer=note)
+
+
+def nothing_to_review() -> Message:
+    """Say that all is decided."""
+    return Message("Suggestions", (Prose("Nothing waits for a decision."),), (TODAY,))
+
+
+def accepted(one: Suggestion, question: Question) -> Message:
+    """Show the draft that came of a suggestion, with the rubric that is proposed."""
+    rows = tuple((f"{point.weight}%", point.text) for point in question.key_points)
+    said = (
+        "It is a draft of your team now, and nobody is asked it yet. These key points are proposed from the answer's own "
+        "sentences, with even weights: **correct them first**, since every answer is graded by them."
+    )
+    body = (Quote(question.text), Prose(said), Table(("", "Key point"), rows, frozenset({0})))
+    return Message("A draft", body, _draft_buttons(one))
+
+
+def rubric_form(one: Suggestion, question: Question) -> Form:
+    """Let a reviewer correct the key points."""
+    return Form(
+        title="Key points",
+        label="One a line: weight in percent, claim",
+        on_submit=Action("corrected", str(one.id)),
+        intro=question.text,
+        value=write_rubric(question.key_points),
+        placeholder="40 Passages are fetched when the question comes.",
+    )
+
+
+def not_corrected(one: Suggestion, problem: str) -> Message:
+    """Say what is wrong with a rubric."""
+    return Message("Not changed", (Prose(problem),), _draft_buttons(one), tone=Tone.MIDDLING, problem=problem)
+
+
+def in_use(question: Question) -> Message:
+    """Say that a draft may be asked from now on."""
+    return Message("In use", (Quote(question.text), Prose("From now on your team can be asked this.")), tone=Tone.GOOD)
+
+
+def decline_form(one: Suggestion) -> Form:
+    """Ask why; its author reads it."""
+    return Form(
+        title="Decline",
+        label="Why? The author reads this",
+        on_submit=Action("declined", str(one.id)),
+        placeholder="A kind sentence, such as: we have this one already, as …",
+        min_length=3,
+        max_length=QUESTION_MAX,
+    )
+
+
+def done(one: Suggestion) -> Message:
+    """Say how a suggestion was decided, also to who comes second."""
+    said = f"This suggestion is {one.decision.value}."
+    reason = (Quote(one.reason),) if one.reason else ()
+    return Message("Decided", (Quote(one.question), Prose(said), *reason), (Button("The next one", Action("review")),))
+
+
+def _draft_buttons(one: Suggestion) -> tuple[Button, ...]:
+    return (
+        Button("Correct the key points", Action("correct", str(one.id)), primary=True),
+        Button("Ready to use", Action("ready", str(one.id))),
+    )
+
+
+def _stands(one: Suggestion) -> str:
+    return {Decision.OPEN: "waits for a reviewer", Decision.ACCEPTED: "accepted", Decision.DECLINED: "declined"}[
+        one.decision
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59].rstrip() + "…"  # noqa: PLR2004 - a line on a phone

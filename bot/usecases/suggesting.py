@@ -1,0 +1,214 @@
+"""Suggesting questions: members write them, reviewers accept, edit or decline, and accepted ones become the team's drafts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.core.answer import storable
+from bot.core.errands import Errand, Kind
+from bot.core.errors import ChannelGone, UserError
+from bot.core.model import Question
+from bot.core.ports import Courier, Jobs
+from bot.core.screens import suggesting as screens
+from bot.core.suggestion import Decision, Suggestion, problem_with, read_rubric
+from bot.core.team import Member
+from bot.core.ui import Event, Message, Reply
+from bot.persistence import questions, suggestions, team_settings
+from bot.persistence.database import Database, Transaction
+from bot.usecases.members import Members
+from bot.usecases.numbers import number
+
+log = logging.getLogger(__name__)
+
+
+class Suggesting:
+    """What members and reviewers can do with suggestions. ``propose`` drafts an entry of one, under a topic."""
+
+    def __init__(
+        self,
+        database: Database,
+        members: Members,
+        jobs: Jobs[Transaction],
+        couriers: Mapping[str, Courier],
+        *,
+        propose: Callable[[Suggestion, str], Question],
+    ) -> None:
+        self.database, self.members, self.jobs, self.couriers = database, members, jobs, couriers
+        self._propose = propose
+
+    async def open_form(self, event: Event) -> Reply:
+        """Open the form. Raises UserError where the team does not take suggestions from this person."""
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            if not (await team_settings.find(tx, member.team_id)).lets_suggest(event.actor):
+                raise UserError(screens.NOT_ASKED)
+            return screens.form(await questions.list_topics(tx))
+
+    async def submit(self, event: Event) -> Message:
+        """Keep a suggestion, and tell the reviewers who can be reached."""
+        member = await self.members.meet(event)
+        written = _written(event)
+        problem, field = problem_with(written["question"], written["answer"])
+        if problem:
+            return screens.not_sent(problem, field)
+        async with self.database.write() as tx:
+            settings = await team_settings.find(tx, member.team_id)
+            if not settings.lets_suggest(event.actor):
+                raise UserError(screens.NOT_ASKED)
+            whose = {"team_id": member.team_id, "member_id": member.id}
+            one = await suggestions.add(tx, **whose, written=written, now=self.members.clock())
+            for reviewer, platform in await suggestions.reachable(tx, team_id=member.team_id, whom=settings.reviewers):
+                key = f"{one}:{reviewer}"
+                await self.jobs.errand(tx, Errand(Kind.REVIEW, platform, one, key, whom=reviewer))
+        return screens.thanks()
+
+    async def mine(self, event: Event) -> Message:
+        """List the person's own suggestions and how they stand."""
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            return screens.mine(await suggestions.of_member(tx, member.id))
+
+    async def review(self, event: Event) -> Message:
+        """Show a reviewer the suggestion named, else the one that has waited longest."""
+        member = await self._reviewer(event)
+        async with self.database.read() as tx:
+            topics = await questions.list_topics(tx)
+            one, left = await suggestions.first_open(tx, member.team_id)
+            if event.action.arg.strip():
+                one = await suggestions.get(tx, number(event.action.arg), team_id=member.team_id)
+        if one is None:
+            return screens.nothing_to_review()
+        return screens.to_review(one, left=left, topics=topics) if one.decision is Decision.OPEN else screens.done(one)
+
+    async def accept(self, event: Event) -> Message:
+        """Make a suggestion a draft of the team, with key points proposed from its answer; its author is told."""
+        member = await self._reviewer(event)
+        async with self.database.write() as tx:
+            one = await self._open(tx, event, member)
+            if one.decision is not Decision.OPEN:
+                return screens.done(one)
+            topic = one.topic or (await questions.list_topics(tx))[0].id
+            draft = self._propose(one, topic)
+            now = self.members.clock()
+            await suggestions.write_draft(tx, draft, team_id=member.team_id, now=now)
+            await suggestions.decide(tx, one.id, Decision.ACCEPTED, by=member.id, now=now, question_id=draft.id)
+            await self._tell(tx, one)
+        return screens.accepted(one, draft)
+
+    async def open_amend(self, event: Event) -> Reply:
+        """Open a suggestion for a reviewer to edit."""
+        member = await self._reviewer(event)
+        async with self.database.read() as tx:
+            one = await self._open(tx, event, member, lock=False)
+            return screens.form(await questions.list_topics(tx), one)
+
+    async def amend(self, event: Event) -> Message:
+        """Put the reviewer's words in a suggestion's place, and show it again."""
+        member = await self._reviewer(event)
+        written = _written(event)
+        problem, field = problem_with(written["question"], written["answer"])
+        if problem:
+            return screens.not_sent(problem, field)
+        async with self.database.write() as tx:
+            one = await self._open(tx, event, member)
+            if one.decision is not Decision.OPEN:
+                return screens.done(one)
+            await suggestions.amend(tx, one.id, written)
+        return await self.review(event)
+
+    async def open_decline(self, event: Event) -> Reply:
+        """Ask a reviewer why a suggestion is declined."""
+        member = await self._reviewer(event)
+        async with self.database.read() as tx:
+            return screens.decline_form(await self._open(tx, event, member, lock=False))
+
+    async def decline(self, event: Event) -> Message:
+        """Decline a suggestion; its author reads why."""
+        member = await self._reviewer(event)
+        async with self.database.write() as tx:
+            one = await self._open(tx, event, member)
+            if one.decision is Decision.OPEN:
+                now, reason = self.members.clock(), storable(event.text)
+                await suggestions.decide(tx, one.id, Decision.DECLINED, by=member.id, now=now, reason=reason)
+                await self._tell(tx, one)
+                one = replace(one, decision=Decision.DECLINED, reason=reason)
+        return screens.done(one)
+
+    async def open_rubric(self, event: Event) -> Reply:
+        """Open the draft's key points for a reviewer to correct."""
+        member = await self._reviewer(event)
+        async with self.database.read() as tx:
+            one = await self._open(tx, event, member, lock=False)
+            return screens.rubric_form(one, await _draft(tx, one))
+
+    async def correct(self, event: Event) -> Message:
+        """Write the corrected key points into the draft, as a new version of it."""
+        member = await self._reviewer(event)
+        async with self.database.write() as tx:
+            one = await self._open(tx, event, member)
+            draft = await _draft(tx, one)
+            try:
+                draft = replace(draft, key_points=read_rubric(storable(event.text)))
+            except ValueError as error:
+                return screens.not_corrected(one, str(error))
+            await suggestions.write_draft(tx, draft, team_id=member.team_id, now=self.members.clock())
+        return screens.accepted(one, draft)
+
+    async def ready(self, event: Event) -> Message:
+        """Let the team be asked the draft from now on."""
+        member = await self._reviewer(event)
+        async with self.database.write() as tx:
+            draft = replace(await _draft(tx, await self._open(tx, event, member)), draft=False)
+            await suggestions.write_draft(tx, draft, team_id=member.team_id, now=self.members.clock())
+        return screens.in_use(draft)
+
+    async def tell(self, suggestion_id: int, member_id: int) -> float:
+        """Tell a reviewer of a suggestion, or its author of the decision, in direct messages that are open already."""
+        async with self.database.read() as tx:
+            one = await suggestions.find(tx, suggestion_id)
+            _, left = await suggestions.first_open(tx, one.team_id) if one else (None, 0)
+            topics = await questions.list_topics(tx)
+            addresses = await suggestions.addresses(tx, member_id)
+        if one is None:
+            return 0.0
+        waits = one.decision is Decision.OPEN
+        message = screens.to_review(one, left=left, topics=topics) if waits else screens.decided(one)
+        for to in addresses:
+            if to.platform in self.couriers:
+                try:
+                    await self.couriers[to.platform].deliver(to, message)
+                except ChannelGone as gone:
+                    log.info("nobody could be told of suggestion %d: %s", suggestion_id, gone.reason)
+                break
+        return 0.0
+
+    async def _tell(self, tx: Transaction, one: Suggestion) -> None:
+        for to in (await suggestions.addresses(tx, one.member_id))[:1]:
+            errand = Errand(Kind.REVIEW, to.platform, one.id, f"{one.id}:decided", whom=one.member_id)
+            await self.jobs.errand(tx, errand)
+
+    async def _reviewer(self, event: Event) -> Member:
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            if not (await team_settings.find(tx, member.team_id)).lets_review(event.actor):
+                raise UserError(screens.NOT_YOURS)
+        return member
+
+    async def _open(self, tx: Transaction, event: Event, member: Member, *, lock: bool = True) -> Suggestion:
+        one = await suggestions.get(tx, number(event.action.arg), team_id=member.team_id, lock=lock)
+        if one is None:
+            raise UserError(screens.GONE)
+        return one
+
+
+async def _draft(tx: Transaction, one: Suggestion) -> Question:
+    draft = await suggestions.draft_of(tx, one)
+    if draft is None:
+        raise UserError(screens.GONE)
+    return draft
+
+
+def _written(event: Event) -> dict[str, str]:
+    return {name: storable(event.filled.get(name, "")) for name in ("question", "answer", "topic")}
