@@ -41,6 +41,7 @@ from bot.usecases.reporting import Reporting
 from bot.usecases.router import Route, Routes
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.scheduling_routes import scheduling_routes
+from bot.usecases.settling import Settling, settling_routes
 from bot.usecases.standings import Standings
 from bot.usecases.suggesting import Suggesting
 from bot.usecases.suggesting_routes import suggesting_routes
@@ -224,6 +225,7 @@ async def running(
         interviewing = interview_routes(interviews, Turns(interviews), reporting, practice, progress)
         more = {
             **scheduling_routes(Scheduling(database, members, dispatch)),
+            **settling_routes(Settling(database, members)),
             **interviewing,
             **suggesting_routes(course.suggesting),
         }

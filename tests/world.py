@@ -39,6 +39,7 @@ from bot.usecases.reporting import Reporting
 from bot.usecases.router import Routes
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.scheduling_routes import scheduling_routes
+from bot.usecases.settling import Settling, settling_routes
 from bot.usecases.standings import Standings
 from bot.usecases.suggesting import Suggesting
 from bot.usecases.suggesting_routes import suggesting_routes
@@ -159,7 +160,12 @@ class World:
         self.dispatch = Dispatch(database, self.jobs, self.couriers, clock=self.clock)
         self.scheduling = Scheduling(database, self.members, self.dispatch)
         interviewing = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.progress)
-        self.more = {**scheduling_routes(self.scheduling), **interviewing, **suggesting_routes(self.course.suggesting)}
+        self.more = {
+            **scheduling_routes(self.scheduling),
+            **settling_routes(Settling(database, self.members)),
+            **interviewing,
+            **suggesting_routes(self.course.suggesting),
+        }
         self.grading = Grading(database, self.judge, self.jobs, {"terminal": self.board}, clock=self.clock)
 
     def routes(self) -> Routes:

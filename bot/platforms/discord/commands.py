@@ -204,6 +204,11 @@ class _Commands:
     def review(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("review", name, said)
 
+    def settings(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        command = self._plain("settings", name, said)
+        command.default_permissions = discord.Permissions(manage_guild=True)
+        return command
+
     def help(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("help", name, said)
 

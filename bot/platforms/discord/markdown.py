@@ -106,8 +106,9 @@ def _span(node: SyntaxTreeNode, commands: Mapping[str, str]) -> str:  # noqa: PL
 
 
 def channel(code: str) -> str:
-    """Name a channel that a text names by its number, so that it can be pressed; nothing for any other code."""
-    return f"<{code}>" if code.startswith("#") and code[1:].isdecimal() else ""
+    """Name a channel or a person that a text names by a number, so that it can be pressed; nothing for any other code."""
+    sign, number = code[:1], code[1:]
+    return f"<{code}>" if sign in {"#", "@"} and number.isascii() and number.isdecimal() else ""
 
 
 def _plain(node: SyntaxTreeNode) -> str:

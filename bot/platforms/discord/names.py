@@ -29,6 +29,7 @@ NAMES: Mapping[str, str] = {
     "nudge": "profile nudge",
     "progress": "profile progress",
     "export": "profile export",
+    "settings": "settings",
     "help": "help",
 }
 # Commands of a verb that has several on Discord, as a text names them.

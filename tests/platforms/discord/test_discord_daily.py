@@ -64,3 +64,12 @@ async def test_the_command_is_for_those_who_manage(here: DiscordPlace) -> None:
     told = group.to_dict(client.tree)
     assert told["default_member_permissions"] == discord.Permissions(manage_guild=True).value
     assert told["contexts"] == [0]
+
+
+async def test_settings_are_changed_by_form(here: DiscordPlace, chief: Any) -> None:
+    """The form comes filled in with what is set, and what comes of it is shown."""
+    shown = await chief.slash(here.channel, "settings")
+    opened = await chief.click(shown.response, label="Change")
+    filled: dict[str, Any] = {"zone": "tokyo", "suggest": ["nobody"], "digest": ["fri"]}
+    said = await chief.submit_modal(opened, filled)
+    assert "Asia/Tokyo" in words(said.response.components)
