@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -42,6 +43,8 @@ def _patient(look: Look) -> Look:
         nonlocal away
         try:
             await look()
+        except asyncio.CancelledError:
+            return  # the bot is stopping, and the rows say what is left
         except PASSING_FAULTS as error:
             if not away:
                 log.warning("could not look for what is due: %s; going on trying", type(error).__name__)

@@ -36,6 +36,7 @@ class InterviewClock:
         return len(due)
 
     async def _move(self, interview_id: int) -> None:
+        await self.database.give_way()
         async with self.database.write() as tx:
             held = await interviews.get(tx, interview_id, lock=True)
             if held is None or (held.interview.over and held.told):

@@ -110,12 +110,12 @@ async def _answer_of(world: World) -> str:
 async def test_progress_shows_a_level_by_topic(world: World) -> None:
     """After two answers to a topic there is a level, after one there is none yet."""
     await answered(world, 80)
-    assert "no level yet, 80 in 1 answer" in text_of(await world.progress.show(event("progress")))
+    assert "80 (1 answer)" in text_of(await world.progress.show(event("progress")))
     for _ in range(2):
         world.clock.forward(days=1)
         await answered(world, 80)
     shown = text_of(await world.progress.show(event("progress")))
-    assert "medium, 80 in 2 answers" in shown or "hard, 80 in 2 answers" in shown
+    assert "medium, 80 (2 answers)" in shown or "hard, 80 (2 answers)" in shown
 
 
 async def test_everything_is_exported_and_nothing_of_others(world: World) -> None:

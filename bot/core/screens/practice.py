@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.answer import Task
 from bot.core.model import Topic
-from bot.core.progress import Progress
+from bot.core.progress import Progress, TopicLevel
 from bot.core.recall import Card
 from bot.core.screens.daily import question_facts
 from bot.core.screens.wording import PROFILE, TODAY, count
@@ -79,17 +79,16 @@ def progress(found: Progress, topics: Sequence[Topic], picture: Picture | None) 
             "Your progress", (Prose("Nothing is graded yet. The first answer opens it."),), (TODAY, INTERVIEW)
         )
     titles = {topic.id: topic.title for topic in topics}
-    levels = tuple(
-        (
-            titles.get(one.topic, one.topic),
-            f"{one.level.value if one.level else 'no level yet'}, {one.mark} in {count(one.answers, 'answer')}",
-        )
-        for one in found.topics
-    )
+    levels = tuple((titles.get(one.topic, one.topic), _standing(one)) for one in found.topics)
     body: list[Block] = [picture] if picture else []
     body.append(Facts(levels))
     note = "The level is the hardest kind of question of which you get most; it takes two answers."
     return Message("Your progress", tuple(body), (PRACTICE, INTERVIEW, PROFILE), footer=note)
+
+
+def _standing(one: TopicLevel) -> str:
+    level = f"{one.level.value}, " if one.level else ""
+    return f"{level}{one.mark} ({count(one.answers, 'answer')})"
 
 
 def progress_alt(found: Progress, topics: Sequence[Topic]) -> str:

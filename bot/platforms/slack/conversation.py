@@ -6,7 +6,7 @@ import asyncio
 from weakref import WeakValueDictionary
 
 from bot.core.screens import connecting
-from bot.core.ui import ACTION_MAX, SILENCE, Action, Message, Prose
+from bot.core.ui import ACTION_MAX, SILENCE, Action, Message, Picture, Prose
 from bot.platforms.slack.asking import COMMAND, SHARE, Asking
 from bot.platforms.slack.hearing import Heard
 from bot.platforms.slack.home import Home
@@ -125,7 +125,11 @@ class Conversation:
         return connecting.unknown_command(COMMAND, cut(word, _ECHO), nearest(self._asking.routes, word))
 
     async def _answer_press(self, heard: Heard, action: Action) -> None:
-        await self._replies.to_press(heard, await self._asking.ask(heard, action))
+        said = await self._asking.ask(heard, action)
+        if heard.dm and isinstance(said, Message) and any(isinstance(block, Picture) for block in said.body):
+            await self._posting.post(heard.dm, said)  # only a post can show a picture
+            return
+        await self._replies.to_press(heard, said)
 
     async def _ask_once(self, heard: Heard, action: Action, *, text: str = "") -> Said:
         """Ask for what goes into a modal. Delivered again, it asks for nothing: its trigger is used up anyway."""
