@@ -165,7 +165,7 @@ def make_routes(
         "replace": Route(replacing.open_form, opens_form=True),
         "rewrite": Route(replacing.submit, repeatable=True),
         "earlier": Route(replacing.earlier),
-        "reveal": Route(course.closing.show),
+        "reveal": Route(course.closing.show, "how the team did on the last question"),
         "share": Route(course.closing.share),
     }
     return routes

@@ -31,6 +31,7 @@ async def ticking(*looks: tuple[Look, float]) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it would tell of each look that is broken off now
         with contextlib.suppress(RuntimeError):
             scheduler.shutdown(wait=False)
 

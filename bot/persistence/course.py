@@ -57,6 +57,14 @@ async def of_task_number(tx: Transaction, task_id: int) -> Running | None:
     return None if row is None else _running(row)
 
 
+async def newest_over(tx: Transaction, *, team_id: int, now: datetime) -> int | None:
+    """Give the task of the question that a team has had last and that is over."""
+    over = (postings.c.team_id == team_id, postings.c.closes_at <= now, postings.c.state != PostingState.SKIPPED.value)
+    newest = sa.select(tasks.c.id).join(postings, postings.c.id == tasks.c.posting_id).where(*over)
+    found: int | None = await tx.scalar(newest.order_by(postings.c.closes_at.desc(), postings.c.id.desc()).limit(1))
+    return found
+
+
 async def to_close(tx: Transaction, now: datetime) -> tuple[Running, ...]:
     """Give what is over and not revealed, longest over first; what somebody is about to close is left to them."""
     free = sa.or_(postings.c.closing_at.is_(None), postings.c.closing_at < now - BROKEN_OFF)

@@ -108,10 +108,15 @@ class Closing:
             await course.reveal(tx, running.id, ref=ref, now=now)
 
     async def show(self, event: Event) -> Message:
-        """Show a closed question's reveal to somebody who asks for it; the argument is its task."""
+        """Show a closed question's reveal to somebody who asks for it; the argument is its task, else it is the last one."""
         member = await self.members.meet(event)
         async with self.database.read() as tx:
-            task = await postings.get_task(tx, number(event.action.arg))
+            which: int | None = number(event.action.arg)
+            if not event.action.arg.strip():
+                which = await course.newest_over(tx, team_id=member.team_id, now=self.members.clock())
+            if which is None:
+                return screens.not_yet()
+            task = await postings.get_task(tx, which)
             if task is None or task.team_id != member.team_id or task.kind is not TaskKind.POSTING:
                 msg = "That question is not here any more. `today` shows the current one."
                 raise UserError(msg)

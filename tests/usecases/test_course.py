@@ -146,6 +146,17 @@ async def test_a_late_answer_is_practice_and_not_in_the_reveal(world: World) -> 
 
 
 @pytest.mark.usefixtures("schedule")
+async def test_the_last_reveal_can_be_asked_for(world: World) -> None:
+    """Where messages scroll by, or the thread is far up: while today's is open, it is yesterday's."""
+    assert (await world.course.closing.show(event("reveal"))).title == "Not yet"
+    await answer(world, ADA)
+    await close(world)
+    await post(world, 1)
+    shown = await world.course.closing.show(event("reveal"))
+    assert "**1 answer**" in text_of(shown)
+
+
+@pytest.mark.usefixtures("schedule")
 async def test_the_reveal_is_not_shown_before_the_closing(world: World) -> None:
     """Who knows the button's number learns nothing."""
     assert (await world.course.closing.show(event("reveal", "1"))).title == "Not yet"

@@ -195,6 +195,9 @@ class _Commands:
 
         return nudge
 
+    def reveal(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("reveal", name, said)
+
     def suggest(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("suggest", name, said)
 

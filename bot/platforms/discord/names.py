@@ -12,6 +12,7 @@ NAMES: Mapping[str, str] = {
     "today": "question today",
     "show": "question show",
     "search": "question search",
+    "reveal": "question reveal",
     "suggest": "question suggest",
     "suggestions": "question suggestions",
     "review": "question review",
