@@ -10,6 +10,7 @@ import click
 
 from bot.cli_bank import bank
 from bot.cli_batch import calibrate, grade
+from bot.cli_daily import daily
 from bot.cli_grading import regrade, review, usage
 from bot.cli_slack import slack
 from bot.core.errors import UserError
@@ -91,6 +92,7 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
 
 main.add_command(bank)
 main.add_command(slack)
+main.add_command(daily)
 main.add_command(grade)
 main.add_command(calibrate)
 main.add_command(usage)

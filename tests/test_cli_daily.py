@@ -1,0 +1,57 @@
+"""The operator's commands around schedules, on a database of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import setup
+from bot.cli import main
+from bot.persistence.database import Database, sqlite_url
+from bot.usecases.members import utc_now
+from tests.schedules import set_up
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with one schedule, of nine o'clock every day in Berlin."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INTERVIEW_BOT_HOME", str(tmp_path))
+
+    async def prepare() -> None:
+        database = Database(sqlite_url(tmp_path / "interview-bot.db"))
+        await setup.migrate(database, (), now=utc_now())
+        await set_up(database, utc_now)
+        await database.close()
+
+    asyncio.run(prepare())
+    return tmp_path
+
+
+def said(*words: str, code: int = 0) -> str:
+    result = CliRunner().invoke(main, ["daily", *words])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.mark.usefixtures("home")
+def test_a_schedule_is_looked_after_from_the_command_line() -> None:
+    """Listed, changed with its dates shown, paused, resumed and removed by its number."""
+    assert "Every day at 09:00 (Europe/Berlin)" in said("list")
+    assert ", 10:30" in said("edit", "1", "10:30", "days=mon-fri")
+    said("pause", "1")
+    assert "paused" in said("list")
+    said("resume", "1")
+    assert "going" in said("list")
+    said("remove", "1")
+    assert "No schedule is set up." in said("list")
+
+
+@pytest.mark.usefixtures("home")
+def test_what_is_not_there_is_said_in_a_line() -> None:
+    """A number that nobody has, and a time that is none."""
+    assert "no schedule number 7" in said("pause", "7", code=1)
+    assert "no time of day" in said("edit", "1", "time=25", code=1)
