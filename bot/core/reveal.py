@@ -11,6 +11,7 @@ from bot.core.model import Grade, Level, Mark, Question
 from bot.core.scoring import level
 from bot.core.team import BoardName
 
+MOST_MISSED = 2
 LEAST_FOR_FIGURES = 3  # answers: with fewer a figure would tell of a person, not of a team
 WORTH_SHOWING = frozenset({Level.STRONG, Level.GOOD})
 
@@ -75,7 +76,7 @@ class Reveal:
     waiting: int
     average: int | None = None
     tallies: tuple[Tally, ...] = ()
-    missed: Tally | None = None
+    missed: tuple[Tally, ...] = ()
     best: Best | None = None
     earned: tuple[Earned, ...] = ()
     estimates: bool = False
@@ -116,12 +117,12 @@ def _tallies(question: Question, graded: Sequence[tuple[Given, Grade]]) -> tuple
     return tuple(found)
 
 
-def _most_missed(tallies: Sequence[Tally]) -> Tally | None:
-    """Give the point that the fewest had; None where everybody had all of them, or all were missed alike."""
-    worst = min(tallies, key=_had, default=None)
-    if worst is None or worst.covered == worst.of or _had(worst) == max(map(_had, tallies)):
-        return None
-    return worst
+def _most_missed(tallies: Sequence[Tally]) -> tuple[Tally, ...]:
+    """Give the point that the fewest had, or two of the same; none where more were missed alike, or all were had by all."""
+    fewest = min(map(_had, tallies), default=0)
+    worst = tuple(tally for tally in tallies if _had(tally) == fewest)
+    telling = len(worst) <= MOST_MISSED and len(worst) < len(tallies) and all(one.covered < one.of for one in worst)
+    return worst if telling else ()
 
 
 def _had(tally: Tally) -> int:

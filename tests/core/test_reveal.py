@@ -49,13 +49,13 @@ def test_each_key_point_is_counted() -> None:
     first, second, third = (point.text for point in QUESTION.key_points)
     assert told.tallies == (Tally(first, 2, 1, 3), Tally(second, 1, 1, 3), Tally(third, 0, 1, 3))
     assert told.average == 60
-    assert told.missed == Tally(third, 0, 1, 3)
+    assert told.missed == (Tally(third, 0, 1, 3),)
 
 
 def test_two_answers_give_no_figures() -> None:
     """An average of two tells each what the other had."""
     told = reveal_of(QUESTION, [given("ada", 90), given("bob", 60)])
-    assert (told.answers, told.average, told.tallies, told.missed) == (2, None, (), None)
+    assert (told.answers, told.average, told.tallies, told.missed) == (2, None, (), ())
 
 
 def test_what_waits_for_its_grade_is_counted_as_waiting() -> None:
@@ -64,9 +64,15 @@ def test_what_waits_for_its_grade_is_counted_as_waiting() -> None:
     assert (told.answers, told.waiting, told.average) == (3, 1, None)
 
 
+def test_two_points_can_be_missed_alike_but_not_all() -> None:
+    """Of many that nobody had none stands out, and none is named."""
+    assert len(reveal_of(QUESTION, [given(name, 60, "cmm") for name in "abc"]).missed) == 2
+    assert reveal_of(QUESTION, [given(name, 5, "mmm") for name in "abc"]).missed == ()
+
+
 def test_nothing_is_most_missed_where_all_had_all() -> None:
     """Nobody is told of a gap that is none."""
-    assert reveal_of(QUESTION, [given(name, 95, "ccc") for name in "abc"]).missed is None
+    assert reveal_of(QUESTION, [given(name, 95, "ccc") for name in "abc"]).missed == ()
 
 
 def test_the_best_answer_is_shown_with_its_authors_consent() -> None:

@@ -43,7 +43,7 @@ def reveal(task: Task, told: Reveal) -> Message:
         bars = "\n\n".join(f"{_bar(tally)} **{tally.covered} of {tally.of}**\n{tally.text}" for tally in told.tallies)
         body.append(Prose(f"**Who had which key point** ({COVERED} covered, {PARTLY} in part)\n\n{bars}"))
     if told.missed:
-        body.append(Prose(f"**Most missed:** {told.missed.text}"))
+        body.append(Prose("\n\n".join(f"**Most missed:** {tally.text}" for tally in told.missed)))
     if told.earned:
         body += [Prose("**The day's points**"), _earned(told.earned)]
     if told.best:
