@@ -1,0 +1,40 @@
+"""The pictures: a PNG wide enough for a phone, with more in it when there is more to show."""
+
+from __future__ import annotations
+
+import struct
+from datetime import UTC, datetime
+
+from bot import drawing
+from bot.core.interview import Outcome, Plan, Result, Turn
+from bot.core.interview_report import Earlier, Entry, Report
+from bot.core.progress import Marked, progress_of
+from tests.factories import TOPICS, make_question
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG\r\n")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+def report(*earlier: int) -> Report:
+    turn = Turn("what-is-rag", 1, "What is RAG?", NOW, outcome=Outcome.ANSWERED)
+    entry = Entry(make_question(), Result((turn,), 70), None, None)
+    return Report(1, NOW, Plan(), (entry,), tuple(Earlier(NOW, overall) for overall in earlier))
+
+
+def test_a_report_with_earlier_interviews_shows_them_below() -> None:
+    """The first has only its bars; later ones have a line beneath, at the same width."""
+    first, later = size(drawing.report(report(), TOPICS)), size(drawing.report(report(40, 55), TOPICS))
+    assert first[0] == later[0] >= 700
+    assert later[1] > first[1]
+
+
+def test_progress_is_drawn_from_the_first_answer_on() -> None:
+    """One answer is a bar and a point."""
+    found = progress_of([Marked("rag", 0.0, 70, NOW.date())])
+    assert found.course == (70,)
+    assert size(drawing.progress(found, TOPICS))[0] >= 700
