@@ -40,11 +40,13 @@ class Suggesting:
 
     async def open_form(self, event: Event) -> Reply:
         """Open the form. Raises UserError where the team does not take suggestions from this person."""
-        member = await self.members.meet(event)
+        member, typed = await self.members.meet(event), storable(event.text)
         async with self.database.read() as tx:
             if not (await team_settings.find(tx, member.team_id)).lets_suggest(event.actor):
                 raise UserError(screens.NOT_ASKED)
-            return screens.form(await questions.list_topics(tx))
+            if len(typed) > screens.QUESTION_MAX:
+                return screens.too_long(typed)
+            return screens.form(await questions.list_topics(tx), typed=typed)
 
     async def submit(self, event: Event) -> Message:
         """Keep a suggestion, and tell the reviewers who can be reached."""

@@ -222,7 +222,7 @@ def _pings(held: str) -> tuple[tuple[str, str], ...]:
 
 def _length(length: timedelta) -> str:
     """Write a length of time as it is typed."""
-    return said_length(length).replace(" ", "") if length else "never"
+    return said_length(length) if length else "never"
 
 
 def not_taken(problem: str, field: str, number: str) -> Message:

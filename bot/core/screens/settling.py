@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.schedule_words import NAMES
 from bot.core.schedules import EVERY_DAY
 from bot.core.team import Suggesters, TeamSettings
-from bot.core.ui import Action, Button, Field, Form, Message, Prose
+from bot.core.ui import Action, Button, Field, Form, Message, Pick, Prose
 
 NOT_YOURS = "Settings are for those who manage this place."
 OFF = "off"
@@ -53,10 +53,9 @@ def form(settings: TeamSettings, zone: str, *, platform: str) -> Form:
         return " ".join(f"@{id_}" for one in chosen for kind, _, id_ in (one.partition(":"),) if kind == platform)
 
     days = (*((day.value, NAMES[day]) for day in EVERY_DAY), (OFF, "No digest"))
-    hint = "ids of people or groups, with spaces between"
     fields = (
-        Field("managers", "Managers", here(settings.managers), hint, required=False, max_length=1000),
-        Field("reviewers", "Reviewers", here(settings.reviewers), hint, required=False, max_length=1000),
+        _who("managers", "Managers", here(settings.managers)),
+        _who("reviewers", "Reviewers", here(settings.reviewers)),
         Field("zone", "Time zone of boards and streaks", zone, "such as Europe/Berlin", max_length=60),
         Field(
             "suggest", "Who may suggest", settings.suggest.value, options=tuple((s.value, w) for s, w in WORDS.items())
@@ -64,6 +63,11 @@ def form(settings: TeamSettings, zone: str, *, platform: str) -> Form:
         Field("digest", "Digest of the week", settings.digest, options=days),
     )
     return Form("Settings", "", Action("settled"), fields=fields)
+
+
+def _who(name: str, label: str, value: str) -> Field:
+    hint = "ids of people or groups, with spaces between"
+    return Field(name, label, value, hint, required=False, max_length=1000, pick=Pick.PEOPLE, several=True)
 
 
 def not_taken(problem: str, field: str) -> Message:

@@ -28,8 +28,19 @@ GONE = "That suggestion is not here any more. `review` lists the open ones."
 QUESTION_MAX = 500
 
 
-def form(topics: Sequence[Topic], kept: Suggestion | None = None) -> Form:
-    """Ask for a question and what a good answer holds; ``kept`` is a suggestion that a reviewer edits."""
+def too_long(text: str) -> Message:
+    """Give a question back that the form does not hold."""
+    said = (
+        f"A question may have {QUESTION_MAX} characters, and this has {len(text):,}. Shorten it, and suggest it again:"
+    )
+    return Message("Not sent yet", (Prose(said), Quote(text)), tone=Tone.MIDDLING)
+
+
+def form(topics: Sequence[Topic], kept: Suggestion | None = None, *, typed: str = "") -> Form:
+    """Ask for a question and what a good answer holds.
+
+    ``kept`` is a suggestion that a reviewer edits, ``typed`` a question that came with the command.
+    """
     return Form(
         title="Edit the suggestion" if kept else "Suggest a question",
         label="A question for everybody",
@@ -38,7 +49,7 @@ def form(topics: Sequence[Topic], kept: Suggestion | None = None) -> Form:
             Field(
                 "question",
                 "The question",
-                kept.question if kept else "",
+                kept.question if kept else typed,
                 "As an interviewer would ask it",
                 long=True,
                 max_length=QUESTION_MAX,

@@ -18,6 +18,7 @@ LABEL_MAX, VALUE_MAX = 2000, TEXT_MAX
 NAME = "Interview bot"
 OPTION_MAX = 75
 CLOSE = "Close"
+_IDS = {Pick.CHANNEL: ("C", "G"), Pick.PEOPLE: ("U", "W")}  # how their ids begin; Slack takes no others
 _PICKS = {Pick.CHANNEL: ("conversations_select", "conversation"), Pick.PEOPLE: ("users_select", "user")}
 
 
@@ -99,7 +100,7 @@ def _choice(field: Field) -> Json:
 
 def _pick(field: Field, what: Pick) -> Json:
     kind, held = _PICKS[what]
-    chosen = field.value.split()
+    chosen = [word for word in field.value.replace("@", "").split() if word.startswith(_IDS[what])]
     element: Json = {"type": f"multi_{kind}" if field.several else kind, "action_id": INPUT}
     if what is Pick.CHANNEL:
         element["filter"] = {"include": ["public", "private"], "exclude_bot_users": True}

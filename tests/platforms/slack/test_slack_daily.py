@@ -132,3 +132,24 @@ async def test_a_channel_that_is_gone_pauses_it(here: SlackPlace, world: World, 
     await chief.ask("daily", channel="C1")
     assert "The channel is archived. Unarchive it" in chief.sees()
     assert "Resume 1" in chief.may_press()
+
+
+async def test_people_are_chosen_in_the_settings(here: SlackPlace, chief: Colleague) -> None:
+    """Whoever is chosen may set up the question of the day as well, and stands there the next time."""
+    ada = here.person("ada")
+    await chief.ask("settings")
+    await chief.press("Change")
+    await chief.fill(managers=ada.user)
+    assert ada.user in chief.sees()
+    await chief.press("Change")
+    await chief.fill()
+    await ada.ask("daily setup", channel="C2")
+    assert ada.is_asked()
+
+
+async def test_a_suggestion_begins_with_what_was_typed(ada: Colleague) -> None:
+    """The rest is asked for in a window."""
+    await ada.ask("suggest How do you choose the size of a chunk?")
+    await ada.fill(answer=LONG_ANSWER, topic="rag")
+    await ada.ask("suggestions")
+    assert "size of a chunk" in ada.sees()
