@@ -17,7 +17,7 @@ from tests.platforms.discord.loopback import Loopback, loopback
 from tests.platforms.discord.wire import SERVER
 
 HERE = Path(__file__).parent
-PATIENCE = 60.0  # seconds
+PATIENCE = 120.0  # seconds
 
 
 class ClockFile:

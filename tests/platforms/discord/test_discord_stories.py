@@ -201,7 +201,7 @@ async def test_a_new_server_is_greeted(here: DiscordPlace) -> None:
     await joined(here, guild)
     message = channel.last_message
     assert message is not None
-    assert "post today's question" in _read(message)
+    assert "set up when it comes" in _read(message)
     assert buttons(_components(message)) == ["Today's question", "What can I do here?"]
 
 
