@@ -202,7 +202,7 @@ async def test_a_new_server_is_greeted(here: DiscordPlace) -> None:
     message = channel.last_message
     assert message is not None
     assert "set up when it comes" in _read(message)
-    assert buttons(_components(message)) == ["Today's question", "What can I do here?"]
+    assert buttons(_components(message)) == ["Set up", "Today's question", "What can I do here?"]
 
 
 async def joined(here: DiscordPlace, guild: GuildHandle) -> None:
