@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from bot import drawing, setup
+from bot import setup
 from bot.bank.suggested import proposed
 from bot.core.errors import SetupError
 from bot.core.ports import Courier, Judge, Voice
@@ -17,6 +17,7 @@ from bot.jobs import DurableJobs, register_errands
 from bot.persistence.database import Database
 from bot.scheduling import ticking
 from bot.settings import Settings
+from bot.studio import Studio
 from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.closing import Closing
@@ -218,9 +219,11 @@ async def running(
             Suggesting(database, members, jobs, couriers, propose=proposed),
         )
         register_errands(course)
-        reporting = Reporting(database, members, drawing.report)
+        studio = Studio()
+        open_until_the_end.callback(studio.close)
+        reporting = Reporting(database, members, studio.report)
         practice = Practice(database, members, reporting, couriers=couriers)
-        progress = Progressing(database, members, reporting, drawing.progress)
+        progress = Progressing(database, members, reporting, studio.progress)
         interviews = Interviews(database, members, jobs, reporting, judge=judge.identity, voices=voices)
         interviewing = interview_routes(interviews, Turns(interviews), reporting, practice, progress)
         more = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import struct
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from bot import drawing
 from bot.core.interview import Outcome, Plan, Result, Turn
 from bot.core.interview_report import Earlier, Entry, Report
 from bot.core.progress import Marked, progress_of
+from bot.studio import Studio
 from tests.factories import TOPICS, make_question
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -38,3 +40,14 @@ def test_progress_is_drawn_from_the_first_answer_on() -> None:
     found = progress_of([Marked("rag", 0.0, 70, NOW.date())])
     assert found.course == (70,)
     assert size(drawing.progress(found, TOPICS))[0] >= 700
+
+
+async def test_a_studio_draws_again_after_its_process_has_ended() -> None:
+    """Somebody ends the process that draws: the next picture comes from another one."""
+    studio = Studio()
+    first = await studio.report(report(), TOPICS)
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join(30)
+    assert await studio.report(report(), TOPICS) == first
+    studio.close()

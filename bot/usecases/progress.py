@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,15 +21,14 @@ from bot.usecases.reporting import Reporting
 EVERYTHING = 100_000
 EXPORT = "interview-bot-export"
 
-Draw = Callable[[Progress, tuple[Topic, ...]], bytes]
+Draw = Callable[[Progress, tuple[Topic, ...]], Awaitable[bytes]]
 
 
 class Progressing:
-    """Progress and export. ``draw`` makes the picture, in a thread; without it there is none."""
+    """Progress and export. ``draw`` makes the picture; without it there is none."""
 
     def __init__(self, database: Database, members: Members, reporting: Reporting, draw: Draw | None = None) -> None:
         self.database, self.members, self.reporting, self.draw = database, members, reporting, draw
-        self._drawing = asyncio.Lock()
 
     async def show(self, event: Event) -> Message:
         """Show the person's level by topic, and the course of their marks."""
@@ -40,8 +38,7 @@ class Progressing:
             topics = await questions.list_topics(tx)
         picture = None
         if self.draw is not None and found.topics:
-            async with self._drawing:  # one at a time: drawing takes the processor from everybody else
-                png = await asyncio.to_thread(self.draw, found, topics)
+            png = await self.draw(found, topics)
             picture = Picture(png, screens.progress_alt(found, topics))
         return screens.progress(found, topics, picture)
 

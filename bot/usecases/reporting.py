@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.core import interview
 from bot.core.interview_report import Earlier, Report, entries_of
@@ -19,15 +18,14 @@ PAGE = 5
 COMPARED = 8  # interviews before
 PAGE_DIGITS = 6
 
-Draw = Callable[[Report, tuple[Topic, ...]], bytes]
+Draw = Callable[[Report, tuple[Topic, ...]], Awaitable[bytes]]
 
 
 class Reporting:
-    """Reports and the list of them. ``draw`` makes a report's picture, in a thread; without it there is none."""
+    """Reports and the list of them. ``draw`` makes a report's picture; without it there is none."""
 
     def __init__(self, database: Database, members: Members, draw: Draw | None = None) -> None:
         self.database, self.members, self.draw = database, members, draw
-        self._drawing = asyncio.Lock()
 
     async def of(self, kept: Kept) -> Message:
         """Give the report on an interview that is over."""
@@ -36,8 +34,7 @@ class Reporting:
             topics = await questions.list_topics(tx)
         picture = None
         if self.draw is not None and found.by_topic:
-            async with self._drawing:  # one at a time: drawing takes the processor from everybody else
-                png = await asyncio.to_thread(self.draw, found, topics)
+            png = await self.draw(found, topics)
             picture = Picture(png, screens.alt(found, topics))
         return screens.report(found, topics, picture)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import drawing
 from bot.bank.catalogue import find
 from bot.bank.files import load_bank, shipped_folder
 from bot.core.model import Mark, Verdict
+from bot.studio import Studio
 from tests.factories import make_grade
 from tests.pictures.scene import ANSWER, JUDGE
 from tests.stories.people import Place
@@ -24,7 +24,8 @@ MARKS = (48, 55, 61, 40, 52, 88, 71, 90, 34, 66)  # of two interviews
 
 async def interviewed(place: Place, world: World, name: str) -> Talker:
     """Hold two interviews; the person then sees the second one's report."""
-    world.reporting.draw, world.progress.draw = drawing.report, drawing.progress
+    studio = Studio()
+    world.reporting.draw, world.progress.draw = studio.report, studio.progress
     bank = load_bank([shipped_folder()])
     chosen = [find(bank, id_) for id_ in QUESTIONS]
     homes = {question.topics[0] for question in chosen}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core import scoring
 from bot.core.answer import Answer, Grading, State, Task, TaskKind
-from bot.core.model import Grade, Question, Reason
+from bot.core.model import Grade, Mark, Question, Reason
 from bot.core.screens.wording import LEADERBOARD, LEVEL_TONE, MARK_SIGN, PROFILE, REASONS, TODAY, count
 from bot.core.ui import (
     TEXT_MAX,
@@ -31,6 +31,17 @@ LEAST_LETTERS_WITHOUT_SPACES = 12  # Chinese, Japanese and Thai answers hold who
 ESTIMATE = (
     "**This score is an estimate**: it counts the key points your words match and can't tell right from wrong. "
     "Once a language model is connected the answer is judged anew."
+)
+
+# While an answer may still be written anew, what it lacks is not said in so many words: it could simply be copied.
+HELD_BACK = {
+    Mark.PARTIAL: "This point is there in part",
+    Mark.MISSING: "A point is missing",
+    Mark.CONTRADICTED: "On this point it is the other way round",
+}
+HOLDING_BACK = (
+    f"The points in full are shown when the question closes, or once you have used *{REPLACE}*: "
+    "until then they could simply be copied."
 )
 
 
@@ -154,8 +165,13 @@ def _sharing(answer: Answer, now: datetime) -> tuple[Button, ...]:
 
 def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
     level = scoring.level(grade.score)
+    held_back = answer.may_be_replaced(now)
     checks = tuple(
-        Check(MARK_SIGN[verdict.counted], f"{point.text} ({point.weight}%)", "" if verdict.void else verdict.quote)
+        Check(
+            MARK_SIGN[verdict.counted],
+            f"{HELD_BACK.get(verdict.counted, point.text) if held_back else point.text} ({point.weight}%)",
+            "" if verdict.void else verdict.quote,
+        )
         for point, verdict in zip(answer.question.key_points, grade.verdicts, strict=False)
     )
     score = f"{grade.score} of 100, {level.value}"
@@ -166,6 +182,8 @@ def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
         Facts(tuple(facts)),
         Checklist(checks),
     ]  # first what people look for, last what they know already
+    if held_back and any(verdict.counted in HELD_BACK for verdict in grade.verdicts):
+        body.append(Prose(HOLDING_BACK))
     body += [Prose("**Not so:**")] * bool(grade.wrong)
     body += [Quote(f"{wrong.claim}: {wrong.why}") for wrong in grade.wrong]
     if grade.feedback:
