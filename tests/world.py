@@ -14,7 +14,7 @@ from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded
 from bot.core.ports import Address, Arrival, Channel, Courier, Receipt, Voice
 from bot.core.schedules import Posting
 from bot.core.ui import Actor, Event, Form, Message, Reply
-from bot.persistence import questions
+from bot.persistence import gradings, questions
 from bot.persistence.database import Database, Transaction
 from bot.usecases.answering import Answering
 from bot.usecases.catalogue import Catalogue
@@ -217,16 +217,21 @@ class World:
             await self.course.run(errand.kind, errand.number, errand.whom)
 
     async def work(self) -> list[float]:
-        """Run every waiting job once; gives the pauses they asked for."""
+        """Run every waiting job once; gives the pauses they asked for. What is not committed yet nobody can see."""
         pauses = []
-        while self.jobs.waiting:
-            grading_id = self.jobs.waiting.pop(0)
+        while (grading_id := await self._committed()) is not None:
+            self.jobs.waiting.remove(grading_id)
             pause = await self.grading.judge(grading_id)
             if not pause:
                 await self.grading.deliver(grading_id)
             pauses.append(pause)
         await self.interview_clock.tick()
         return pauses
+
+    async def _committed(self) -> int | None:
+        async with self.database.read() as tx:
+            found = [one for one in self.jobs.waiting if await gradings.get_grading(tx, one) is not None]
+        return found[0] if found else None
 
 
 def text_of(message: Reply | None) -> str:
