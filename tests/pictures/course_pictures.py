@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
 from playwright.async_api import BrowserType
 
+from bot.bank.catalogue import find
 from bot.bank.files import load_bank, shipped_folder
 from bot.core.model import Mark, Verdict
+from bot.persistence.tables import postings
 from tests.factories import make_grade
 from tests.pictures import discord_pictures, slack_pictures
-from tests.pictures.scene import ANSWER, JUDGE, world_of_pictures
+from tests.pictures.scene import JUDGE, world_of_pictures
 from tests.platforms.discord.place import discord_place
 from tests.platforms.discord.reading import words as discord_words
 from tests.platforms.slack.place import in_channel, slack_place
@@ -86,8 +89,9 @@ async def _live(world: World, place: Place, square: Square) -> None:
     for day, found in enumerate((TUESDAY, WEDNESDAY)):
         world.clock.now = DUE + timedelta(days=day)
         await square.happens()
+        text = await _sample(world)
         for name, one in found.items():
-            await _answer(world, place, square, name, one)
+            await _answer(world, place, square, name, one, text)
         world.clock.now = DUE + timedelta(days=day, hours=8)
         await square.happens()
     world.clock.now = DUE + timedelta(days=6, minutes=1)
@@ -95,7 +99,16 @@ async def _live(world: World, place: Place, square: Square) -> None:
     await square.happens()
 
 
-async def _answer(world: World, place: Place, square: Square, name: str, found: Found) -> None:
+async def _sample(world: World) -> str:
+    """Give an answer to what was posted last."""
+    async with world.database.read() as tx:
+        last = sa.select(postings.c.question_id).order_by(postings.c.id.desc()).limit(1)
+        asked = find(load_bank([shipped_folder()]), await tx.scalar(last) or "")
+    assert asked.samples is not None
+    return asked.samples.full
+
+
+async def _answer(world: World, place: Place, square: Square, name: str, found: Found, text: str) -> None:  # noqa: PLR0917 - a line of the scene
     who = place.person(name)
     score, *marks = found
     verdicts = tuple(Verdict(mark) for mark in (*marks, *reversed(marks)))
@@ -103,7 +116,7 @@ async def _answer(world: World, place: Place, square: Square, name: str, found: 
     await square.press_on_card(who, "Answer")
     if "Under my name" in who.may_press():
         await who.press("Under my name")
-    await who.write(ANSWER)
+    await who.write(text)
     await place.work()
     if score == TUESDAY["ada"][0]:
         await who.press("Share if it's the best")
