@@ -22,7 +22,7 @@ from bot.persistence.turns import Turns
 
 SQLITE_BUSY_SECONDS = 30
 POOL_SECONDS = 120  # a burst waits for its turn instead of being refused
-GIVE_WAY_SECONDS = 2.0
+GIVE_WAY_SECONDS = 0.5
 WRITING = {"writing": True}
 _UNIXEPOCH_SINCE = (3, 42)  # the SQLite that knows unixepoch('subsec')
 
