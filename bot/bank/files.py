@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from bot.bank.resources import BankError, BankFile, Finding, bank_digest, find_f
 from bot.core.content import Content, from_content, to_content
 from bot.core.model import Question, Topic
 
-__all__ = ["Bank", "BankError", "Finding", "bank_digest", "dump_entries", "load_bank", "shipped_folder"]
+__all__ = ["Bank", "BankError", "Finding", "bank_digest", "dump_entries", "load_bank", "parse_file", "shipped_folder"]
 
 _SCHEMA_LINE = "# yaml-language-server: $schema=schema.json\n"
 _LINE_WIDTH = 110
@@ -43,12 +43,38 @@ class Bank:
     questions: tuple[Question, ...]
 
 
-def load_bank(folders: Sequence[Path]) -> Bank:
-    """Read the bank files of the folders; BankError names everything that is wrong in any of them."""
+def parse_file(name: str, raw: bytes) -> tuple[Content | None, list[Finding]]:
+    """Give what a file with this name and these bytes says, None when it is not even a mapping, and what is wrong."""
+    try:
+        reader = _Reader(raw)
+        content = reader.read()
+    except _YamlError as fault:
+        return None, [Finding(name, "", "", str(fault))]
+    findings = [Finding(name, "", "", text) for text in reader.repeated]
+    findings += [Finding(name, "", field, text) for field, text in check_file(content)]
+    if not isinstance(content, dict):
+        return None, findings
+    for label, entry in _entries(content):
+        findings += [Finding(name, label, field, text) for field, text in check_entry(entry)]
+    return content, findings
+
+
+def load_bank(
+    folders: Sequence[Path], parse: Callable[[str, bytes], tuple[Content | None, list[Finding]]] = parse_file
+) -> Bank:
+    """Read the bank files of the folders; BankError names everything that is wrong in any of them.
+
+    ``parse`` is for who knows a file's content already; it must give what ``parse_file`` gives for the same bytes.
+    """
     files, findings = find_files(folders)
     contents: list[tuple[BankFile, Content]] = []
     for file in files:
-        content = _read(file, findings)
+        raw = read_file(file)
+        if isinstance(raw, Finding):
+            findings.append(raw)
+            continue
+        content, faults = parse(file.name, raw)
+        findings += faults
         if content is not None:
             contents.append((file, content))
     findings += _disagreements(files, contents)
@@ -70,27 +96,6 @@ def dump_entries(topic: Topic, questions: Sequence[Question]) -> str:
     else:
         parts.append(_dump({"questions": []}))
     return "".join(parts)
-
-
-def _read(file: BankFile, findings: list[Finding]) -> Content | None:
-    """Give the file's content, or None when it is not even a mapping; what is wrong goes to the findings."""
-    raw = read_file(file)
-    if isinstance(raw, Finding):
-        findings.append(raw)
-        return None
-    try:
-        reader = _Reader(raw)
-        content = reader.read()
-    except _YamlError as fault:
-        findings.append(Finding(file.name, "", "", str(fault)))
-        return None
-    findings += [Finding(file.name, "", "", text) for text in reader.repeated]
-    findings += [Finding(file.name, "", field, text) for field, text in check_file(content)]
-    if not isinstance(content, dict):
-        return None
-    for label, entry in _entries(content):
-        findings += [Finding(file.name, label, field, text) for field, text in check_entry(entry)]
-    return content
 
 
 def _entries(content: Content) -> Iterator[tuple[str, object]]:
