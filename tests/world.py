@@ -10,7 +10,7 @@ from bot.app import make_routes
 from bot.bank.suggested import proposed
 from bot.core.errands import Errand
 from bot.core.errors import ChannelGone
-from bot.core.model import Grade, JudgeIdentity, Mark, Question, Topic, Ungraded, Verdict
+from bot.core.model import Grade, JudgeIdentity, Mark, Question, Talk, Topic, Ungraded, Verdict
 from bot.core.ports import Address, Arrival, Channel, Courier, Receipt, Voice
 from bot.core.schedules import Posting
 from bot.core.ui import Actor, Event, Form, Message, Reply
@@ -74,9 +74,11 @@ class QueueJudge:
     outcomes: list[Grade | Ungraded] = field(default_factory=list)
     identity: JudgeIdentity = SCRIPTED
     asked: list[tuple[str, str]] = field(default_factory=list)
+    talks: list[Talk | None] = field(default_factory=list)
 
-    async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
+    async def grade(self, question: Question, answer: str, talk: Talk | None = None) -> Grade | Ungraded:
         self.asked.append((question.id, answer))
+        self.talks.append(talk)
         outcome = self.outcomes.pop(0) if self.outcomes else make_grade(identity=self.identity)
         return _fitting(outcome, question) if isinstance(outcome, Grade) else outcome
 

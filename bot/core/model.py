@@ -142,8 +142,9 @@ class Grade:
     """A judged answer. Scores are 0 to 100.
 
     ``score`` is what counts: ``judged``, the judge's overall mark, held within reach of ``evidence``, the weighted sum
-    of the verdicts. ``verdicts`` stand in the order of the question's key points. ``confidence`` is 0 to 1, None for an
-    estimate; ``votes`` is how many judgements it was made from.
+    of the verdicts. ``verdicts`` stand in the order of the question's key points. ``reaction`` is what the judge would
+    say as the interviewer, as it came. ``confidence`` is 0 to 1, None for an estimate; ``votes`` is how many judgements
+    it was made from.
     """
 
     score: int
@@ -154,6 +155,7 @@ class Grade:
     wrong: tuple[WrongClaim, ...] = ()
     feedback: str = ""
     follow_up: str = ""
+    reaction: str = ""
     flags: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
     confidence: float | None = None
@@ -163,6 +165,26 @@ class Grade:
     def estimate(self) -> bool:
         """Whether the score is an offline estimate rather than a judgement."""
         return self.judge.estimates
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A follow-up, and what was said to it."""
+
+    asked: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How an answer came about in an interview: what was said first, then to each follow-up.
+
+    ``manner`` is how the interviewer behaves, who is to react to it; empty where nobody waits for a reaction.
+    """
+
+    first: str
+    exchanges: tuple[Exchange, ...] = ()
+    manner: str = ""
 
 
 class Reason(StrEnum):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.core.errands import Errand
-from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
+from bot.core.model import Grade, JudgeIdentity, Question, Talk, Ungraded
 from bot.core.ui import Event, Message, ReplyToken
 
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ class Judge(Protocol):
         """Which judge this is, without asking it anything."""
         ...
 
-    async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
-        """Judge the answer once. Every failure comes back as Ungraded; nothing is raised for a provider's fault."""
+    async def grade(self, question: Question, answer: str, talk: Talk | None = None) -> Grade | Ungraded:
+        """Judge the answer once. Every failure comes back as Ungraded; nothing is raised for a provider's fault.
+
+        ``talk`` tells how an interview's answer came about; the grade may then bring a reaction.
+        """
         ...
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.evidence import WORTH
-from bot.core.model import Grade, JudgeIdentity, KeyPoint, Mark, Question, Usage, Verdict
+from bot.core.model import Grade, JudgeIdentity, KeyPoint, Mark, Question, Talk, Usage, Verdict
 from bot.grading.coverage import Match, read
 from bot.grading.verdict import Judgement, decide
 
@@ -33,7 +33,7 @@ class LocalJudge:
         """Name the judge as one that estimates."""
         return JudgeIdentity(name="local", model="", version=METHOD_VERSION, estimates=True)
 
-    async def grade(self, question: Question, answer: str) -> Grade:
+    async def grade(self, question: Question, answer: str, _talk: Talk | None = None) -> Grade:
         """Estimate at once; there is nothing to wait for and nothing that fails."""
         started = time.monotonic()
         reading = read(question, answer)

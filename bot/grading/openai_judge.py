@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bot.core.model import Grade, JudgeIdentity, Question, Reason, Ungraded, Usage
-from bot.grading.prompt import PROMPT_VERSION, SCHEMA, messages
+from bot.core.model import Grade, JudgeIdentity, Question, Reason, Talk, Ungraded, Usage
+from bot.grading.prompt import PROMPT_VERSION, SCHEMA, TALK_SCHEMA, messages
 from bot.grading.verdict import MALFORMED_RETRY, MalformedError, parse, settle
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ class Dialect:
     cap_name: str = "max_completion_tokens"
     cap: int = _CAP
 
-    def options(self, temperature: float = 0) -> dict[str, Any]:
+    def options(self, temperature: float = 0, *, schema: Mapping[str, Any] = SCHEMA) -> dict[str, Any]:
         """Give the arguments of the call beside model and messages."""
         options: dict[str, Any] = {}
         if self.form is _Form.SCHEMA:
-            schema = {"name": "judgement", "strict": True, "schema": SCHEMA}
-            options["response_format"] = {"type": "json_schema", "json_schema": schema}
+            form = {"name": "judgement", "strict": True, "schema": schema}
+            options["response_format"] = {"type": "json_schema", "json_schema": form}
         elif self.form is _Form.JSON:
             options["response_format"] = {"type": "json_object"}
         if self.temperature:
@@ -126,7 +126,7 @@ class OpenAIJudge:
         if client:
             await client.close()
 
-    async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
+    async def grade(self, question: Question, answer: str, talk: Talk | None = None) -> Grade | Ungraded:
         """Judge the answer once; whatever the server does comes back as a grade or as Ungraded."""
         if fault := self._unusable():
             return Ungraded(Reason.MISCONFIGURED, detail=fault)
@@ -136,7 +136,8 @@ class OpenAIJudge:
         outcome: str | Ungraded
         try:
             async with asyncio.timeout(self._timeout):
-                reply = await self._ask(client, messages(question, answer))
+                schema = TALK_SCHEMA if talk and talk.manner else SCHEMA
+                reply = await self._ask(client, messages(question, answer, talk), schema)
         except TimeoutError:
             outcome = _timed_out()
         else:
@@ -171,7 +172,9 @@ class OpenAIJudge:
                 )
         return self._client
 
-    async def _ask(self, client: AsyncOpenAI, request: list[dict[str, str]]) -> ChatCompletion | Ungraded:
+    async def _ask(
+        self, client: AsyncOpenAI, request: list[dict[str, str]], schema: Mapping[str, Any]
+    ) -> ChatCompletion | Ungraded:
         """Send the request, and again in a simpler dialect as long as the server names something it does not know."""
         import openai  # noqa: PLC0415 - loaded by _open, so that who has no model never pays for it
 
@@ -180,7 +183,7 @@ class OpenAIJudge:
         while True:
             try:
                 completion: ChatCompletion = await create(
-                    model=self._model, messages=request, **dialect.options(self._temperature)
+                    model=self._model, messages=request, **dialect.options(self._temperature, schema=schema)
                 )
             except openai.APITimeoutError:
                 return _timed_out()

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from bot.core.model import Mark, Question
+from bot.core.model import Mark, Question, Talk
 from bot.grading.text import visible
 
 INSTRUCTIONS = """\
@@ -33,6 +33,23 @@ Reply with this JSON alone, an entry for every key point:
 {"key_points": [{"n": 1, "verdict": "covered", "quote": "..."}], "wrong_claims": [{"claim": "...", "why": "..."}], \
 "mark": 0, "feedback": "...", "follow_up": "...", "steering": false}
 """
+
+# What an interview adds stands behind all that a question's answers share, and before the answer.
+FOLLOWED = """\
+The candidate was asked follow-ups. What they said to all of them is one answer to the question: read each part in the \
+light of what it replies to. The follow-ups' own words are not the candidate's.
+"""
+REACT = """\
+This was said in a mock interview. Reply with one more field, last: "reaction", what the interviewer, who is {manner}, \
+now says to "you": one plain sentence of at most 25 words, in the question's language, true to your verdicts and mark, \
+about something the candidate has just said. It asks nothing, names no mark, and neither says nor hints at what is \
+missing or wrong, for that may be asked next.
+"""
+MANNERS = {
+    "friendly": "warm and encouraging",
+    "neutral": "matter-of-fact",
+    "tough": "exacting and sparing with praise, though never rude",
+}
 
 # Tags and chat-template tokens, template words in square brackets, code fences: as JSON escapes they read the same.
 _DELIMITER = re.compile(r"[<>]|\[(?=/?[A-Z_]{3,}\])|`(?=``)|(?<=`)`(?=`)|(?<=``)`")
@@ -74,6 +91,9 @@ SCHEMA: dict[str, Any] = _object(
 )
 
 
+TALK_SCHEMA: dict[str, Any] = _object({**SCHEMA["properties"], "reaction": {"type": "string"}})
+
+
 def _version() -> str:
     """Name the wording by its content, so that no change of it goes unrecorded."""
     wording = "\n".join([INSTRUCTIONS, _ANSWER_FOLLOWS, json.dumps(SCHEMA)])
@@ -107,9 +127,19 @@ def answer_part(answer: str) -> str:
     return f"{_ANSWER_FOLLOWS}\n{_encode({'answer': visible(answer)})}"
 
 
-def messages(question: Question, answer: str) -> list[dict[str, str]]:
+def talk_part(talk: Talk) -> str:
+    """Write an interview's answer as data, with the follow-ups it replies to, and ask for a reaction if one is wanted."""
+    said: dict[str, Any] = {"answer": visible(talk.first)}
+    if talk.exchanges:
+        said["follow_ups"] = [{"asked": visible(one.asked), "answer": visible(one.said)} for one in talk.exchanges]
+    followed = FOLLOWED if talk.exchanges else ""
+    react = REACT.format(manner=MANNERS[talk.manner]) if talk.manner else ""
+    return f"{followed}{react}{_ANSWER_FOLLOWS}\n{_encode(said)}"
+
+
+def messages(question: Question, answer: str, talk: Talk | None = None) -> list[dict[str, str]]:
     """Put the request together: rules and rubric first, the answer last and never in the system message."""
     return [
         {"role": "system", "content": fixed_part(question)},
-        {"role": "user", "content": answer_part(answer)},
+        {"role": "user", "content": talk_part(talk) if talk else answer_part(answer)},
     ]

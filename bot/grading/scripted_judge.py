@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
+from bot.core.model import Grade, JudgeIdentity, Question, Talk, Ungraded
 
 
 class ScriptedJudge:
@@ -29,7 +29,7 @@ class ScriptedJudge:
         """Name the judge as scripted, so that nobody takes its grades for judgements."""
         return JudgeIdentity(name="scripted", model="", version="1")
 
-    async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
+    async def grade(self, question: Question, answer: str, _talk: Talk | None = None) -> Grade | Ungraded:
         """Reply with the next line of the script."""
         turn = len(self.calls)
         self.calls.append((question, answer))

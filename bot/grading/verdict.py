@@ -46,6 +46,7 @@ class Judgement:
     feedback: str = ""
     follow_up: str = ""
     steering: bool = False
+    reaction: str = ""
 
 
 class MalformedError(Exception):
@@ -67,7 +68,10 @@ def parse(reply: str) -> object:
 
 
 def read(raw: object, points: int) -> Judgement:
-    """Take a judgement from decoded JSON about so many key points; raises MalformedError where the form is wrong."""
+    """Take a judgement from decoded JSON about so many key points; raises MalformedError where the form is wrong.
+
+    A reaction that is not there is done without.
+    """
     match raw:
         case {
             "key_points": list(findings),
@@ -91,7 +95,16 @@ def read(raw: object, points: int) -> Judgement:
         feedback=feedback,
         follow_up=follow_up,
         steering=steering,
+        reaction=_reaction(raw),
     )
+
+
+def _reaction(raw: object) -> str:
+    match raw:
+        case {"reaction": str(words_of_it)}:
+            return words_of_it
+        case _:
+            return ""
 
 
 def _read_findings(findings: Sequence[object], points: int) -> tuple[Verdict, ...]:
@@ -186,6 +199,7 @@ def decide(question: Question, answer: str, judgement: Judgement, judge: JudgeId
         ),
         feedback=shorten(judgement.feedback, _FEEDBACK_MAX),
         follow_up=shorten(judgement.follow_up, _FOLLOW_UP_MAX),
+        reaction=shorten(judgement.reaction, _FOLLOW_UP_MAX),
         flags=(*flags, STEERING) if steering else flags,
         usage=usage,
     )

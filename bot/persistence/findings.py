@@ -25,6 +25,7 @@ def write_grade(grade: Grade) -> dict[str, Any]:
             "wrong": [{"claim": w.claim, "why": w.why} for w in grade.wrong],
             "feedback": grade.feedback,
             "follow_up": grade.follow_up,
+            **({"reaction": grade.reaction} if grade.reaction else {}),
             "flags": list(grade.flags),
         },
     }
@@ -42,6 +43,7 @@ def read_grade(row: Mapping[str, Any]) -> Grade:
         wrong=tuple(WrongClaim(w["claim"], w["why"]) for w in findings["wrong"]),
         feedback=findings["feedback"],
         follow_up=findings["follow_up"],
+        reaction=findings.get("reaction", ""),
         flags=tuple(findings["flags"]),
         confidence=row.get("confidence"),
         votes=row.get("votes", 1),

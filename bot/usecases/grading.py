@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core import scoring
 from bot.core.answer import Answer, Cause, State
 from bot.core.answer import Grading as Row
 from bot.core.budget import Budget
-from bot.core.model import Grade, Question, Reason, Ungraded
+from bot.core.model import Grade, Question, Reason, Talk, Ungraded
 from bot.core.ports import Courier, Jobs, Judge
 from bot.core.screens import answering as screens
 from bot.core.voting import Voting, combine
-from bot.persistence import answers, deliveries, gradings, questions, standings, votes
+from bot.persistence import answers, deliveries, gradings, questions, standings, talks, votes
 from bot.persistence.database import Database, Transaction
 from bot.usecases import spending
 from bot.usecases.daily import ALONE
@@ -74,6 +75,7 @@ class Grading:
             if attempt is not None and grading.attempts >= attempt:
                 return pause(attempt, 0.0)
             question = await self._question(tx, answer, grading)
+            talk = await _talk(tx, answer, grading)
             cast = await votes.votes_of(tx, grading_id) if grading.attempts else ()
             opens_at = None
             if not self.judge_.identity.estimates:
@@ -82,7 +84,7 @@ class Grading:
             outcome: Grade | Ungraded = Ungraded(Reason.BUDGET, detail="a cap of ours is reached")
         else:
             judge = self.voter if cast and self.voter else self.judge_
-            outcome = await judge.grade(question, answer.text)
+            outcome = await judge.grade(question, answer.text, talk)
         now = self.clock()
         async with self.database.write() as tx:
             if isinstance(outcome, Grade):
@@ -218,6 +220,12 @@ class Grading:
                     await self.jobs.grade(tx, grading_id)
                     asked += 1
         return asked
+
+
+async def _talk(tx: Transaction, answer: Answer, grading: Row) -> Talk | None:
+    """Find how an interview's answer came about; only the first time somebody waits for a reaction."""
+    talk = None if answer.counts else await talks.talk_of(tx, answer.id)
+    return talk and (talk if grading.cause is Cause.FIRST else replace(talk, manner=""))
 
 
 def _again_at(reason: Reason, ordinal: int, now: datetime) -> datetime | None:

@@ -15,6 +15,7 @@ from bot.core.interview import Interview, Outcome, Phase, Turn
 from bot.core.model import Grade, Question
 from bot.core.ports import Jobs
 from bot.core.probing import Option, Wish, choose
+from bot.core.reactions import reaction
 from bot.core.screens import interview as screens
 from bot.core.standings import local_date
 from bot.core.streaks import Streak
@@ -91,9 +92,17 @@ class Interviewer:
         await self._learn(tx, current.turn, answer, grade)
         probe = await self._probe(tx, kept, answer.question, grade, now=now)
         moved = interview.graded(current, grade.score, probe, now)
-        return moved, screens.reaction(
-            current.plan.style, answer.question, grade, moving_on=moved.phase is Phase.ASKING
-        )
+        before = await self._before(tx, current)
+        said = reaction(answer.question, answer.text, grade)
+        heard = screens.Heard(answer.question, grade, before, said, moving_on=moved.phase is Phase.ASKING)
+        return moved, screens.reaction(current.plan.style, heard)
+
+    async def _before(self, tx: Transaction, current: Interview) -> Grade | None:
+        """Give the best grade that the question had before its newest turn, None at its first."""
+        earlier = current.turns[-1 - current.follow_ups : -1]
+        best = max(earlier, key=lambda turn: -1 if turn.score is None else turn.score, default=None)
+        answer = await answers.get_answer(tx, best.answer_id) if best and best.answer_id else None
+        return answer.grading.grade if answer else None
 
     async def ability(self, tx: Transaction, current: Interview, member_id: int, options: Sequence[Option]) -> Ability:
         """Estimate how able the person is, from their last answers and this interview so far."""

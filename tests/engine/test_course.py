@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.core.model import Grade, Question, Ungraded
+from bot.core.model import Grade, Question, Talk, Ungraded
 from bot.core.schedules import PostingState
 from bot.core.ui import Action, Event
 from bot.persistence.database import Database
@@ -30,9 +30,9 @@ class HeldJudge(QueueJudge):
         super().__init__()
         self.may = asyncio.Event()
 
-    async def grade(self, question: Question, answer: str) -> Grade | Ungraded:
+    async def grade(self, question: Question, answer: str, talk: Talk | None = None) -> Grade | Ungraded:
         await self.may.wait()
-        return await super().grade(question, answer)
+        return await super().grade(question, answer, talk)
 
 
 async def until_revealed(board: MessageBoard) -> None:

@@ -130,7 +130,7 @@ async def test_a_job_that_broke_off_is_found_and_given_up(start: Start, monkeypa
     class Broken:
         identity = SCRIPTED
 
-        async def grade(self, _question: Question, _answer: str) -> Grade | Ungraded:
+        async def grade(self, _question: Question, _answer: str, _talk: object = None) -> Grade | Ungraded:
             raise RuntimeError
 
     monkeypatch.setattr(jobs, "JUDGE_ATTEMPTS", 1)

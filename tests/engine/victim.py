@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.app import running
-from bot.core.model import Grade, JudgeIdentity, Question, Ungraded
+from bot.core.model import Grade, JudgeIdentity, Question, Talk, Ungraded
 from bot.settings import Settings
 from tests.engine.people import answer
 from tests.factories import SCRIPTED, make_grade
@@ -23,7 +23,7 @@ class SlowJudge:
     def __init__(self, calls: Path) -> None:
         self.calls = calls
 
-    async def grade(self, question: Question, text: str) -> Grade | Ungraded:
+    async def grade(self, question: Question, text: str, _talk: Talk | None = None) -> Grade | Ungraded:
         with self.calls.open("a") as file:
             file.write(text.split(maxsplit=1)[0] + "\n")
         await asyncio.sleep(random.uniform(0.05, 0.4))  # noqa: S311 - no secret

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.core.model import Grade, Mark, Reason, Ungraded
+from bot.core.model import Grade, Mark, Reason, Talk, Ungraded
 from bot.grading.openai_judge import OpenAIJudge
-from bot.grading.prompt import PROMPT_VERSION, SCHEMA, messages
+from bot.grading.prompt import PROMPT_VERSION, SCHEMA, TALK_SCHEMA, messages
 from tests.grading.cases import ANSWER, QUESTION
 from tests.grading.fake_llm import FakeLLM, Reply, completion, fails, hangs, judgement, raw, says
 
@@ -69,6 +69,19 @@ async def test_the_request_asks_for_the_strict_form(llm: FakeLLM, judge: OpenAIJ
         "json_schema": {"name": "judgement", "strict": True, "schema": SCHEMA},
     }
     assert (request["temperature"], request["max_completion_tokens"] > 1000) == (0, True)
+
+
+async def test_a_turn_of_an_interview_asks_for_a_reaction(llm: FakeLLM, judge: OpenAIJudge) -> None:
+    """The same call brings it, and a reply without one is a grade all the same."""
+    llm.script = [says({**GOOD, "reaction": "You have the two steps."}), says(GOOD)]
+    talk = Talk(ANSWER, manner="neutral")
+    first, second = [await judge.grade(QUESTION, ANSWER, talk) for _ in range(2)]
+    assert isinstance(first, Grade)
+    assert isinstance(second, Grade)
+    assert (first.reaction, second.reaction, second.score) == ("You have the two steps.", "", 85)
+    asked = llm.requests[0]["response_format"]["json_schema"]["schema"]
+    assert asked == TALK_SCHEMA
+    assert llm.requests[0]["messages"] == messages(QUESTION, ANSWER, talk)
 
 
 async def test_a_server_of_ones_own_needs_no_key(llm: FakeLLM) -> None:

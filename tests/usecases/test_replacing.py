@@ -7,7 +7,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from bot.core.model import Grade, Question, Reason, Ungraded
+from bot.core.model import Grade, Question, Reason, Talk, Ungraded
 from bot.core.ui import Form, Message
 from bot.persistence import postings
 from bot.persistence.answers import get_answer
@@ -187,7 +187,7 @@ async def test_a_grade_that_comes_after_the_replacement_counts_for_nothing(world
     class Slow:
         identity = world.judge.identity
 
-        async def grade(self, question: Question, _answer: str) -> Grade:
+        async def grade(self, question: Question, _answer: str, _talk: Talk | None = None) -> Grade:
             await rewrite(world, saved.pending)
             return make_grade(points=len(question.key_points))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.core import scoring
 from bot.core.evidence import STEERING
@@ -37,6 +37,8 @@ REACTIONS = {
         Level.WEAK: "That would not convince me.",
     },
 }
+GAINED = {Style.FRIENDLY: "That helps.", Style.NEUTRAL: "That adds to it.", Style.TOUGH: "Better."}
+NOTED = "Noted, thank you."  # a follow-up may go beyond the key points, so that is no reproof
 FEEDBACK_MAX = 400
 THREAD = "Mock interview"
 UNHEARD = "I can't read what is typed in this thread: press *Answer*, and write it in the form."
@@ -76,14 +78,38 @@ def opening(interview: Interview, topics: Sequence[Topic], judge: JudgeIdentity,
     return (Prose(f"{GREETINGS[plan.style]} {rules}"), *((Prose(without),) if judge.estimates else ()))
 
 
-def reaction(style: Style, question: Question, grade: Grade, *, moving_on: bool) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer as it was graded, with the best grade its question had ``before``, None at its first turn.
+
+    ``said`` is the model's own reaction where it can be said; ``moving_on`` that the question is left.
+    """
+
+    question: Question
+    grade: Grade
+    before: Grade | None
+    said: str
+    moving_on: bool
+
+
+def reaction(style: Style, heard: Heard) -> tuple[Block, ...]:
     """React to an answer as it was graded; what the judge has to say comes once the question is left."""
-    points = [verdict.counted for verdict in grade.verdicts]
-    held = sum(mark is Mark.COVERED for mark in points)
-    seen = f"{held} of {count(len(question.key_points), 'key point')}"
-    known = f"By your words I count {seen}, an estimate." if grade.estimate else f"I heard {seen} in full."
-    said: list[Block] = [Prose(f"{REACTIONS[style][scoring.level(grade.score)]} {known}")]
-    if moving_on and grade.feedback and not grade.estimate and STEERING not in grade.flags:
+    grade, before = heard.grade, heard.before
+    gained = before is None or grade.score > before.score
+    best = grade if gained or before is None else before
+    held = sum(verdict.counted is Mark.COVERED for verdict in best.verdicts)
+    seen = f"{held} of {count(len(heard.question.key_points), 'key point')}"
+    if before is None:
+        ours, known = REACTIONS[style][scoring.level(grade.score)], f"I heard {seen} in full."
+        estimate = f"By your words I count {seen}, an estimate."
+    elif gained:
+        ours, known = GAINED[style], f"With that I have heard {seen} in full."
+        estimate = f"With that I count {seen} by your words, an estimate."
+    else:
+        ours, known = NOTED, f"For the mark it stays at {seen} in full."
+        estimate = f"By your words it stays at {seen}, an estimate."
+    said: list[Block] = [Prose(f"{heard.said or ours} {estimate if best.estimate else known}")]
+    if heard.moving_on and grade.feedback and not grade.estimate and STEERING not in grade.flags:
         words = " ".join(grade.feedback.split())
         said.append(Quote(words if len(words) <= FEEDBACK_MAX else words[: FEEDBACK_MAX - 1].rstrip() + "…"))
     return tuple(said)
