@@ -42,6 +42,7 @@ from bot.usecases.reporting import Reporting
 from bot.usecases.router import Route, Routes
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.scheduling_routes import scheduling_routes
+from bot.usecases.seasons import Seasons, season_routes
 from bot.usecases.settling import Settling, settling_routes
 from bot.usecases.standings import Standings
 from bot.usecases.suggesting import Suggesting
@@ -135,8 +136,8 @@ def make_routes(
         commands = [(route.usage or verb, route.summary) for verb, route in routes.items() if route.summary]
         return helping.help_screen(commands, judge.identity)
 
-    async def how(_event: Event) -> Message:
-        return helping.points_screen(judge.identity)
+    async def how(event: Event) -> Message:
+        return helping.points_screen(judge.identity, await standings.weighing(event))
 
     routes: dict[str, Route] = {
         "today": Route(daily.today, "today's question", private=False),
@@ -147,7 +148,7 @@ def make_routes(
         "leaderboard": Route(
             standings.leaderboard,
             "who stands where",
-            usage="leaderboard [day|week|month|all] [TOPIC]",
+            usage="leaderboard [day|week|month|season|all] [TOPIC]",
             aliases=("board", "lb"),
             private=False,
         ),
@@ -229,6 +230,7 @@ async def running(
         more = {
             **scheduling_routes(Scheduling(database, members, dispatch)),
             **settling_routes(Settling(database, members)),
+            **season_routes(Seasons(database, members)),
             **interviewing,
             **suggesting_routes(course.suggesting),
         }

@@ -39,6 +39,7 @@ from bot.usecases.reporting import Reporting
 from bot.usecases.router import Routes
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.scheduling_routes import scheduling_routes
+from bot.usecases.seasons import Seasons, season_routes
 from bot.usecases.settling import Settling, settling_routes
 from bot.usecases.standings import Standings
 from bot.usecases.suggesting import Suggesting
@@ -165,6 +166,7 @@ class World:
         self.more = {
             **scheduling_routes(self.scheduling),
             **settling_routes(Settling(database, self.members)),
+            **season_routes(Seasons(database, self.members)),
             **interviewing,
             **suggesting_routes(self.course.suggesting),
         }

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.core.model import Grade, Question, Reason
+from bot.core.scoring import Weighing
 
 
 class TaskKind(StrEnum):
@@ -85,7 +86,7 @@ class Answer:
     ``question`` is in the version ``version_id`` that this grading is by. Gradings with an ordinal below
     ``gradings_from`` are of a text that this one has replaced. ``open_until`` is when its posting closes, None for what
     never closes or has been revealed. ``shared`` tells that the team may see it, should it be the best.
-    ``bridged`` missed days before it were covered by freezes.
+    ``bridged`` missed days before it were covered by freezes. ``weighing`` is as the team had set it when the answer came.
     """
 
     id: int
@@ -106,6 +107,8 @@ class Answer:
     open_until: datetime | None = None
     shared: bool = False
     bridged: int = 0
+    season: int = 1
+    weighing: Weighing = Weighing.MORE
 
     @property
     def replaced(self) -> bool:

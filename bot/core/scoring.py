@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.core.model import Difficulty, Level
 
 LEVELS = ((85, Level.STRONG), (65, Level.GOOD), (40, Level.PARTIAL), (0, Level.WEAK))
-DIFFICULTY_PERCENT = {Difficulty.EASY: 100, Difficulty.MEDIUM: 125, Difficulty.HARD: 150}
 HINT_COST = 10
 STREAK_BONUS_PER_DAY = 2
 STREAK_BONUS_MAX = 10
+
+
+class Weighing(StrEnum):
+    """How much more a difficult question is worth, as a team has set it."""
+
+    SAME = "same"
+    MORE = "more"
+    DOUBLE = "double"
+
+    def percent(self, difficulty: Difficulty) -> int:
+        """Give what a score is multiplied by."""
+        return _PERCENT[self][tuple(Difficulty).index(difficulty)]
+
+
+_PERCENT = {Weighing.SAME: (100, 100, 100), Weighing.MORE: (100, 125, 150), Weighing.DOUBLE: (100, 150, 200)}
 
 
 def level(score: int) -> Level:
@@ -46,14 +61,16 @@ class Points:
         return max(0, self.base - self.hints) + self.streak
 
 
-def points(score: int, difficulty: Difficulty, *, hints: int, streak: int) -> Points:
+def points(
+    score: int, difficulty: Difficulty, *, hints: int, streak: int, weighing: Weighing = Weighing.MORE
+) -> Points:
     """Reckon the points of an answer that counts.
 
     ``score`` is 0 to 100, ``hints`` the number taken, ``streak`` the days answered in a row, this one included. The
     bonus starts with the second day and needs an answer that is at least partly right, so that showing up with
     nothing to say earns nothing.
     """
-    base = (score * DIFFICULTY_PERCENT[difficulty] + 50) // 100
+    base = (score * weighing.percent(difficulty) + 50) // 100
     kept_up = min((streak - 1) * STREAK_BONUS_PER_DAY, STREAK_BONUS_MAX) if streak > 1 else 0
     bonus = kept_up if level(score) is not Level.WEAK else 0
     return Points(base=base, hints=min(base, hints * HINT_COST), streak=bonus)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 ALL_TOPICS = ""
+SEASON_NAME_MAX = 40
 
 
 class Period(StrEnum):
@@ -16,6 +17,7 @@ class Period(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    SEASON = "season"
     ALL = "all"
 
 
@@ -30,8 +32,8 @@ def end_of_day(day: date, zone: str) -> datetime:
     return following.astimezone(UTC)
 
 
-def period_key(period: Period, day: date) -> str:
-    """Name the period that a day falls into, as score totals are keyed: ``2026-11-23``, ``2026-W48``, ``2026-11``."""
+def period_key(period: Period, day: date, season: int) -> str:
+    """Name the period that a day falls into, as score totals are keyed: ``2026-11-23``, ``2026-W48``, ``2026-11``, ``S2``."""
     if period is Period.DAY:
         return day.isoformat()
     if period is Period.WEEK:
@@ -39,12 +41,24 @@ def period_key(period: Period, day: date) -> str:
         return f"{year}-W{week:02}"
     if period is Period.MONTH:
         return f"{day:%Y-%m}"
-    return "all"
+    return f"S{season}" if period is Period.SEASON else "all"
 
 
-def period_keys(day: date) -> tuple[str, ...]:
-    """Name every period that a day's points go into."""
-    return tuple(period_key(period, day) for period in Period)
+def period_keys(day: date, season: int) -> tuple[str, ...]:
+    """Name every period that the points of a day in a season go into."""
+    return tuple(period_key(period, day, season) for period in Period)
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A stretch of time in which each question counts once for everybody. A team's first one began with it, on no date."""
+
+    number: int
+    name: str
+    began_on: date | None = None
+
+
+FIRST_SEASON = Season(1, "First season")
 
 
 @dataclass(frozen=True, slots=True)

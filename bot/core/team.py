@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.scoring import Weighing
 from bot.core.ui import Actor
 
 DIGEST_DAY = "mon"
@@ -17,6 +18,17 @@ class BoardName(StrEnum):
     NAMED = "named"
     ANONYMOUS = "anonymous"
     HIDDEN = "hidden"
+
+
+class Names(StrEnum):
+    """Whose names a team shows: of those who said so themselves, or of nobody."""
+
+    CHOSEN = "chosen"
+    NOBODY = "nobody"
+
+    def shown(self, board: BoardName) -> BoardName:
+        """Give how somebody stands who wants to stand so. It never shows more than they chose."""
+        return BoardName.ANONYMOUS if self is Names.NOBODY and board is BoardName.NAMED else board
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +61,17 @@ class TeamSettings:
 
     ``managers`` and ``reviewers`` are people or groups as ``platform:id``; whoever manages the place on the platform may
     do all of it anyway. ``digest`` is the day of the week on which the last one is summed up, ``off`` for none.
+    ``card_names`` tells that an open question's card says who has answered, of those whose names the team shows.
+    ``weighing`` holds for answers that come while it is set.
     """
 
     managers: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     suggest: Suggesters = Suggesters.EVERYBODY
     digest: str = DIGEST_DAY
+    names: Names = Names.CHOSEN
+    card_names: bool = False
+    weighing: Weighing = Weighing.MORE
 
     def lets_manage(self, actor: Actor) -> bool:
         """Tell whether somebody may set up what concerns everybody."""
@@ -72,4 +89,5 @@ class TeamSettings:
 
 
 def _among(actor: Actor, chosen: tuple[str, ...]) -> bool:
-    return any(f"{actor.platform}:{id_}" in chosen for id_ in (actor.user_id, *actor.roles))
+    groups = (f"{sign}{role}" for role in actor.roles for sign in ("", "&"))
+    return any(f"{actor.platform}:{id_}" in chosen for id_ in (actor.user_id, *groups))

@@ -91,9 +91,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Our own words, or the bank's: Markdown (paragraphs, lists, **bold**, `code`, fences, tables)."""
+    """Our own words, or the bank's: Markdown (paragraphs, lists, **bold**, `code`, fences, tables).
+
+    With ``mentions``, a piece of code that is `@` and a platform's id is shown as the person or group it is. Some
+    platforms notify whom a public message names so, so it is for what one person alone reads.
+    """
 
     text: str
+    mentions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.answer import Answer, Task
+from bot.core.scoring import Weighing
 from bot.core.streaks import Streak
 from bot.core.team import Member
 from bot.persistence.database import Transaction
@@ -29,6 +30,7 @@ async def insert_answer(
     counts: bool,
     hints: int,
     streak: Streak,
+    weighing: Weighing = Weighing.MORE,
     now: datetime,
 ) -> int | None:
     """Store an answer and give its number, or None when this member's answer to this task is there already."""
@@ -46,6 +48,7 @@ async def insert_answer(
         "hints": hints,
         "streak": streak.days,
         "bridged": streak.bridged,
+        "weighing": weighing.value,
         "submitted_at": now,
     }
     return await insert_new(tx, answers, row, key=("task_id", "member_id"))
@@ -154,6 +157,8 @@ def _answers(rows: Sequence[sa.RowMapping]) -> tuple[Answer, ...]:
             hints=r["hints"],
             streak=r["streak"],
             bridged=r["bridged"],
+            season=r["season"],
+            weighing=Weighing(r["weighing"]),
             points=r["points"],
             gradings_from=r["gradings_from"],
             open_until=r["open_until"],

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from bot.core.ports import Channel
 from bot.core.reveal import Given
 from bot.core.schedules import PostingState
-from bot.core.team import BoardName
+from bot.core.team import BoardName, Names
+from bot.persistence import team_settings
 from bot.persistence.answers import of_task
 from bot.persistence.database import Transaction
 from bot.persistence.people_tables import members, workspaces
@@ -20,6 +21,7 @@ from bot.persistence.schedule_tables import schedules
 from bot.persistence.tables import answers, postings, tasks
 
 AT_ONCE = 200
+UNKNOWN = -1  # answers: no count, so that the next look finds another one
 BROKEN_OFF = timedelta(minutes=30)  # a closing that was begun so long ago and has not ended is begun anew
 
 
@@ -127,8 +129,33 @@ async def given_in_time(tx: Transaction, running: Running) -> tuple[Given, ...]:
             members.c.id.in_(sa.select(answers.c.member_id).where(answers.c.task_id == running.task_id))
         )
     )
-    who = {row.id: row for row in rows}
-    return tuple(Given(one, who[one.member_id].name, BoardName(who[one.member_id].board)) for one in found)
+    names = (await team_settings.find(tx, running.team_id)).names
+    who = {row.id: (row.name, names.shown(BoardName(row.board))) for row in rows}
+    return tuple(Given(one, *who[one.member_id]) for one in found)
+
+
+async def named_so_far(tx: Transaction, running: Running) -> tuple[str, ...]:
+    """Give the names of those who have answered and agreed to be named, in their order, where the team wants them told."""
+    settings = await team_settings.find(tx, running.team_id)
+    if not settings.card_names or settings.names is not Names.CHOSEN:
+        return ()
+    agreed = (members.c.board == BoardName.NAMED.value, members.c.consented_at.is_not(None))
+    rows = await tx.execute(
+        sa.select(members.c.name)
+        .join(answers, answers.c.member_id == members.c.id)
+        .where(answers.c.task_id == running.task_id, *agreed)
+        .order_by(answers.c.id)
+    )
+    return tuple(rows.scalars())
+
+
+async def count_again(tx: Transaction, *, team_id: int, member_id: int | None = None) -> None:
+    """Let the open cards of a team be written anew, or those that a member has answered: other names may stand there."""
+    answered = sa.select(tasks.c.posting_id).join(answers, answers.c.task_id == tasks.c.id)
+    if member_id is not None:
+        answered = answered.where(answers.c.member_id == member_id)
+    of_team = (postings.c.team_id == team_id, postings.c.state == PostingState.POSTED.value)
+    await tx.execute(sa.update(postings).where(*of_team, postings.c.id.in_(answered)).values(counted=UNKNOWN))
 
 
 def _posting(posting_id: int) -> sa.Update:

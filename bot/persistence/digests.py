@@ -12,8 +12,9 @@ from bot.core.ports import Channel
 from bot.core.schedules import PostingState
 from bot.core.standings import Place
 from bot.core.streaks import streak_of
-from bot.core.team import DIGEST_DAY, BoardName, Member
+from bot.core.team import BoardName, Member
 from bot.persistence import postings as days
+from bot.persistence import team_settings
 from bot.persistence.course_tables import digests
 from bot.persistence.database import Transaction
 from bot.persistence.insert import insert_new
@@ -67,7 +68,7 @@ async def readers(tx: Transaction) -> tuple[Reader, ...]:
     )
     found = {}
     for row in rows:
-        day = str((row.settings or {}).get("digest", DIGEST_DAY))
+        day = team_settings.read(row.settings).digest
         found[row.workspace_id, row.channel_id] = Reader(
             row.team_id, row.workspace_id, row.channel_id, row.platform, row.local_time, row.zone, day
         )
@@ -177,11 +178,12 @@ async def places(tx: Transaction, *, team_id: int, week: Week, most: int) -> tup
         .order_by(summed.desc(), members.c.id)
         .limit(most)
     )
+    names = (await team_settings.find(tx, team_id)).names
     return tuple(
         Place(
             rank=row.place,
             member_id=row.id,
-            name=row.name if row.board == BoardName.NAMED.value else "",
+            name=row.name if names.shown(BoardName(row.board)) is BoardName.NAMED else "",
             points=row.points,
             answers=row.answers,
             estimates=row.estimates,
@@ -193,7 +195,7 @@ async def places(tx: Transaction, *, team_id: int, week: Week, most: int) -> tup
 async def runners(tx: Transaction, *, team_id: int, week: Week) -> tuple[Runner, ...]:
     """Give the streaks of those who answered in a week's last days and do not hide on boards."""
     rows = await tx.execute(
-        sa.select(members, teams.c.zone, teams.c.season)
+        sa.select(members, teams.c.zone, teams.c.season, teams.c.settings)
         .join(teams, teams.c.id == members.c.team_id)
         .where(
             members.c.team_id == team_id,
@@ -208,7 +210,7 @@ async def runners(tx: Transaction, *, team_id: int, week: Week) -> tuple[Runner,
     )
     found = []
     for row in rows.all():
-        board = BoardName(row.board)
+        board = team_settings.read(row.settings).names.shown(BoardName(row.board))
         member = Member(row.id, row.person_id, team_id, 0, row.name, board, row.zone, row.season, row.joined_at)
         streak = streak_of(await days.answered_days(tx, member=member, before=week.last))
         found.append(Runner(row.name if board is BoardName.NAMED else "", streak.days))

@@ -70,3 +70,15 @@ members = Table(
     UniqueConstraint("team_id", "person_id"),
     CheckConstraint("board IN ('named', 'anonymous', 'hidden')", name="board"),
 )
+
+# The seasons that a team has begun; its first one has no row, as it began with the team.
+seasons = Table(
+    "seasons",
+    metadata,
+    Column("team_id", Id, ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", sa.Integer, primary_key=True),
+    Column("name", sa.String(40), nullable=False),
+    Column("began_on", sa.Date, nullable=False),
+    Column("begun_by", Id, ForeignKey("members.id", ondelete="SET NULL"), nullable=True),
+    moment("created_at"),
+)

@@ -7,29 +7,37 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from bot.core.answer import Task
+from bot.core.scoring import Weighing
 from bot.core.team import Member
 from bot.persistence.database import Transaction
+from bot.persistence.people_tables import teams
 from bot.persistence.tables import answers, drafts, hints, tasks
+from bot.persistence.team_settings import read
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Whether the task is answered, its question was answered before in the season, and a text is kept; hints taken.
 
-    Hints count wherever they were taken for the question: at this task or when it was looked up.
+    Hints count wherever they were taken for the question: at this task or when it was looked up. ``weighing`` is how the
+    team has difficulty count at present.
     """
 
     answered: bool
     practised: bool
     drafted: bool
     hints: int
+    weighing: Weighing
 
 
 async def look(tx: Transaction, task: Task, member: Member) -> Situation:
     """See how a member stands to a task."""
     whose = {"task": task.id, "member": member.id, "question": task.question.id, "season": member.season}
+    whose["team"] = member.team_id
     row = (await tx.execute(_LOOK, whose)).one()
-    return Situation(bool(row.answered), bool(row.practised), bool(row.drafted), row.hints or 0)
+    return Situation(
+        bool(row.answered), bool(row.practised), bool(row.drafted), row.hints or 0, read(row.settings).weighing
+    )
 
 
 # Made once: building a statement takes longer than running it.
@@ -48,5 +56,9 @@ _HINTS = (
     .scalar_subquery()
 )
 _LOOK = sa.select(
-    _OF_TASK.label("answered"), _IN_SEASON.label("practised"), _DRAFT.label("drafted"), _HINTS.label("hints")
-)
+    teams.c.settings,
+    _OF_TASK.label("answered"),
+    _IN_SEASON.label("practised"),
+    _DRAFT.label("drafted"),
+    _HINTS.label("hints"),
+).where(teams.c.id == sa.bindparam("team"))

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from bot.core.answer import Answer
 from bot.core.model import Grade, Question
 from bot.core.standings import ALL_TOPICS, Board, Place, period_keys
-from bot.core.team import BoardName
+from bot.core.team import BoardName, Names
+from bot.persistence import team_settings
 from bot.persistence.database import Transaction
 from bot.persistence.insert import add_up
 from bot.persistence.people_tables import members
@@ -72,7 +73,7 @@ def _count(
     estimate: bool,
 ) -> None:
     """Add an answer to every board it stands on, or take it off."""
-    for period in period_keys(answer.local_date):
+    for period in period_keys(answer.local_date, answer.season):
         for topic in {ALL_TOPICS, *question.topics}:
             change = changes.setdefault((period, topic), Counter())
             change.update({"points": sign * points, "answers": sign, "estimates": sign * estimate})
@@ -121,15 +122,16 @@ async def board(
     order = (ranked.c.rank, ranked.c.member_id)
     page = (await tx.execute(sa.select(ranked).order_by(*order).offset(offset).limit(limit))).mappings().all()
     mine = (await tx.execute(sa.select(ranked).where(ranked.c.member_id == viewer_id))).mappings().first()
+    names = (await team_settings.find(tx, team_id)).names
     return Board(
-        places=tuple(_place(row, viewer_id) for row in page),
+        places=tuple(_place(row, viewer_id, names) for row in page),
         total=await board_size(tx, team_id=team_id, period=period, topic=topic, viewer_id=viewer_id),
-        mine=_place(mine, viewer_id) if mine else None,
+        mine=_place(mine, viewer_id, names) if mine else None,
     )
 
 
-def _place(r: sa.RowMapping, viewer_id: int) -> Place:
-    named = r["board"] == BoardName.NAMED.value or r["member_id"] == viewer_id
+def _place(r: sa.RowMapping, viewer_id: int, names: Names) -> Place:
+    named = names.shown(BoardName(r["board"])) is BoardName.NAMED or r["member_id"] == viewer_id
     return Place(
         rank=r["rank"],
         member_id=r["member_id"],

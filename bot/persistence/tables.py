@@ -181,6 +181,8 @@ answers = Table(
     Column("streak", sa.Integer, nullable=False),
     # The missed days just before it that freezes carried the streak over.
     Column("bridged", sa.Integer, nullable=False, server_default="0"),
+    # How the team had difficulty count when the answer came in.
+    Column("weighing", sa.String(10), nullable=False, server_default="more"),
     Column("grading_id", Id, nullable=True),
     Column("score", sa.Integer, nullable=True),
     Column("estimate", sa.Boolean, nullable=False, server_default=sa.false()),

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
-from bot.core.team import DIGEST_DAY, Suggesters, TeamSettings
+from bot.core.scoring import Weighing
+from bot.core.team import DIGEST_DAY, Names, Suggesters, TeamSettings
 from bot.persistence.database import Transaction
 from bot.persistence.people_tables import teams
 
 
 async def find(tx: Transaction, team_id: int) -> TeamSettings:
     """Read a team's settings."""
-    kept = await tx.scalar(sa.select(teams.c.settings).where(teams.c.id == team_id)) or {}
+    return read(await tx.scalar(sa.select(teams.c.settings).where(teams.c.id == team_id)))
+
+
+def read(kept: Mapping[str, Any] | None) -> TeamSettings:
+    """Read the settings from the value of their row."""
+    kept = kept or {}
     return TeamSettings(
         managers=tuple(kept.get("managers", ())),
         reviewers=tuple(kept.get("reviewers", ())),
         suggest=Suggesters(kept.get("suggest", Suggesters.EVERYBODY)),
         digest=kept.get("digest", DIGEST_DAY),
+        names=Names(kept.get("names", Names.CHOSEN)),
+        card_names=kept.get("card_names", False),
+        weighing=Weighing(kept.get("weighing", Weighing.MORE)),
     )
 
 
@@ -27,6 +39,9 @@ async def keep(tx: Transaction, team_id: int, settings: TeamSettings) -> None:
         "reviewers": list(settings.reviewers),
         "suggest": settings.suggest.value,
         "digest": settings.digest,
+        "names": settings.names.value,
+        "card_names": settings.card_names,
+        "weighing": settings.weighing.value,
     }
     await tx.execute(sa.update(teams).where(teams.c.id == team_id).values(settings=row))
 
@@ -34,8 +49,3 @@ async def keep(tx: Transaction, team_id: int, settings: TeamSettings) -> None:
 async def move(tx: Transaction, team_id: int, zone: str) -> None:
     """Let a team's days and weeks be those of a zone from now on."""
     await tx.execute(sa.update(teams).where(teams.c.id == team_id).values(zone=zone))
-
-
-async def next_season(tx: Transaction, team_id: int) -> None:
-    """Begin a season: every question counts once more; what was earned stays."""
-    await tx.execute(sa.update(teams).where(teams.c.id == team_id).values(season=teams.c.season + 1))

@@ -15,7 +15,7 @@ from bot.core.standings import local_date
 from bot.core.streaks import Streak, streak_of
 from bot.core.team import BoardName, Member
 from bot.core.ui import TEXT_MAX, Action, Event, Message, Reply
-from bot.persistence import answers, deliveries, gradings, people, postings, situations
+from bot.persistence import answers, deliveries, gradings, people, postings, situations, team_settings
 from bot.persistence.database import Database, Transaction
 from bot.persistence.situations import Situation
 from bot.usecases.daily import Daily
@@ -84,7 +84,9 @@ class Answering:
                 async with self.database.write() as tx:
                     mine = {"task_id": task.id, "member_id": member.id}
                     await postings.save_draft(tx, **mine, text=typed, now=self.members.clock())
-            return first_use(Action("consent", str(task.id)), self.judge)
+            async with self.database.read() as tx:
+                names = (await team_settings.find(tx, member.team_id)).names
+            return first_use(Action("consent", str(task.id)), self.judge, names)
         return screens.form(task, typed or draft, closed=not task.open_at(self.members.clock()))
 
     async def submit(self, event: Event) -> Message:
@@ -144,6 +146,7 @@ class Answering:
             counts=standing.counts,
             hints=so_far.hints,
             streak=streak,
+            weighing=so_far.weighing,
             now=now,
         )
         grading_id = answer_id and await gradings.add_grading(

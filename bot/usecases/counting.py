@@ -51,12 +51,13 @@ class Counting:
             task = await postings.get_task(tx, running.task_id) if running else None
             topics = await questions.list_topics(tx)
             answers = await course.count_answers(tx, running.task_id) if running else 0
+            names = await course.named_so_far(tx, running) if running else ()
             posting = await occurrences.get(tx, posting_id)
             missed = await occurrences.missed_before(tx, posting, most=MOST_MISSED) if posting else ()
         if running is None or task is None or posting is None or running.state is not PostingState.POSTED:
             return 0.0
         courier = self.couriers[running.channel.platform]
-        shown = screens.counted(posted(posting, task, topics, missed=missed), answers)
+        shown = screens.counted(posted(posting, task, topics, missed=missed), answers, names)
         try:
             await courier.update(running.channel, running.message_ref, shown)
             async with self.database.read() as tx:

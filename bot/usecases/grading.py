@@ -150,8 +150,11 @@ class Grading:
             return  # a process without a model took the job: its estimate does not replace a judgement
         points = None
         if answer.counts:
-            difficulty = question.difficulty
-            points = scoring.points(grade.score, difficulty, hints=answer.hints, streak=answer.streak).total
+            difficulty, weighing = question.difficulty, answer.weighing
+            earned = scoring.points(
+                grade.score, difficulty, hints=answer.hints, streak=answer.streak, weighing=weighing
+            )
+            points = earned.total
         await standings.count_grade(tx, answer, question, grading_id=grading.id, grade=grade, points=points)
 
     async def _question(self, tx: Transaction, answer: Answer, grading: Row) -> Question:

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.core.errors import UserError
 from bot.core.schedule_words import FieldError, read_zone
 from bot.core.schedules import Day
+from bot.core.scoring import Weighing
 from bot.core.screens import settling as screens
-from bot.core.team import Member, Suggesters, TeamSettings
+from bot.core.standings import Season
+from bot.core.team import Member, Names, Suggesters, TeamSettings
 from bot.core.ui import Event, Message, Reply
-from bot.persistence import team_settings
+from bot.persistence import course, seasons, team_settings
 from bot.persistence.database import Database
 from bot.usecases.members import Members
 from bot.usecases.router import Route, Routes
 
-FIELDS = MANAGERS, REVIEWERS, ZONE, SUGGEST, DIGEST = "managers", "reviewers", "zone", "suggest", "digest"
-_ID = re.compile(r"[\w.-]{1,60}")
+FIELDS = MANAGERS, REVIEWERS, ZONE, SUGGEST, DIGEST, NAMES, CARD, POINTS = (
+    "managers", "reviewers", "zone", "suggest", "digest", "names", "card", "points",
+)  # fmt: skip
+_ID = re.compile(r"&?[\w.-]{1,60}")  # Discord's groups bear a sign
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Settling:
@@ -36,49 +43,44 @@ class Settling:
                 raise UserError(screens.usage())
             raw[name] = value.replace(",", " ")
         raw |= {name: value for name, value in event.filled.items() if name in FIELDS}
-        member, settings = await self._may(event)
+        member, settings, season = await self._may(event)
         if not raw:
-            return screens.shown(settings, member.zone, platform=event.actor.platform, changed=False)
-        return await self._change(event, member, settings, raw)
+            return screens.shown(settings, member.zone, season, platform=event.actor.platform)
+        return await self._change(event, raw)
 
     async def open_form(self, event: Event) -> Reply:
-        """Open the form, filled in with what is set."""
-        member, settings = await self._may(event)
-        return screens.form(settings, member.zone, platform=event.actor.platform)
+        """Open the form about people or about boards, filled in with what is set."""
+        member, settings, _ = await self._may(event)
+        return screens.form(settings, member.zone, platform=event.actor.platform, about=event.action.arg)
 
     async def submit(self, event: Event) -> Message:
         """Take the form in; what can't be taken is said beside its field."""
-        member, settings = await self._may(event)
         try:
-            return await self._change(event, member, settings, event.filled)
+            return await self._change(event, event.filled)
         except FieldError as error:
-            return screens.not_taken(str(error), error.field)
+            return screens.not_taken(str(error), error.field, event.action.arg)
 
-    async def _may(self, event: Event) -> tuple[Member, TeamSettings]:
+    async def _may(self, event: Event) -> tuple[Member, TeamSettings, Season]:
         member = await self.members.meet(event)
         async with self.database.read() as tx:
             settings = await team_settings.find(tx, member.team_id)
+            season = (await seasons.of_team(tx, member.team_id))[-1]
         if not settings.lets_manage(event.actor):
             raise UserError(screens.NOT_YOURS)
-        return member, settings
+        return member, settings, season
 
-    async def _change(self, event: Event, member: Member, settings: TeamSettings, raw: Mapping[str, str]) -> Message:
-        platform = event.actor.platform
-        changed = settings
-        if MANAGERS in raw:
-            changed = replace(changed, managers=_people(MANAGERS, raw[MANAGERS], settings.managers, platform))
-        if REVIEWERS in raw:
-            changed = replace(changed, reviewers=_people(REVIEWERS, raw[REVIEWERS], settings.reviewers, platform))
-        if raw.get(SUGGEST):
-            changed = replace(changed, suggest=_suggesters(raw[SUGGEST]))
-        if raw.get(DIGEST):
-            changed = replace(changed, digest=_digest(raw[DIGEST]))
-        zone = read_zone(raw[ZONE]) if raw.get(ZONE, "").strip() else member.zone
+    async def _change(self, event: Event, raw: Mapping[str, str]) -> Message:
+        member, _, season = await self._may(event)
         async with self.database.write() as tx:
+            before = await team_settings.find(tx, member.team_id)
+            changed = _read(raw, before, event.actor.platform)
+            zone = read_zone(raw[ZONE]) if raw.get(ZONE, "").strip() else member.zone
             await team_settings.keep(tx, member.team_id, changed)
             if zone != member.zone:
                 await team_settings.move(tx, member.team_id, zone)
-        return screens.shown(changed, zone, platform=platform, changed=True)
+            if (changed.names, changed.card_names) != (before.names, before.card_names):
+                await course.count_again(tx, team_id=member.team_id)
+        return screens.shown(changed, zone, season, platform=event.actor.platform, before=before)
 
 
 def settling_routes(settling: Settling) -> Routes:
@@ -90,11 +92,31 @@ def settling_routes(settling: Settling) -> Routes:
     }
 
 
+def _read(raw: Mapping[str, str], settings: TeamSettings, platform: str) -> TeamSettings:
+    """Change settings by what was filled in. Raises FieldError in words that say what would do."""
+    changed = settings
+    if MANAGERS in raw:
+        changed = replace(changed, managers=_people(MANAGERS, raw[MANAGERS], settings.managers, platform))
+    if REVIEWERS in raw:
+        changed = replace(changed, reviewers=_people(REVIEWERS, raw[REVIEWERS], settings.reviewers, platform))
+    if raw.get(SUGGEST):
+        changed = replace(changed, suggest=_one_of(Suggesters, SUGGEST, raw[SUGGEST], "Who may suggest"))
+    if raw.get(DIGEST):
+        changed = replace(changed, digest=_digest(raw[DIGEST]))
+    if raw.get(NAMES):
+        changed = replace(changed, names=_one_of(Names, NAMES, raw[NAMES], "Whose names are shown"))
+    if raw.get(CARD):
+        changed = replace(changed, card_names=_card(raw[CARD]))
+    if raw.get(POINTS):
+        changed = replace(changed, weighing=_one_of(Weighing, POINTS, raw[POINTS], "How difficulty counts"))
+    return changed
+
+
 def _people(field: str, text: str, before: tuple[str, ...], platform: str) -> tuple[str, ...]:
     """Read people and groups as they are mentioned; those of other platforms stay as they are."""
     chosen = []
     for word in text.replace(",", " ").split():
-        id_ = word.strip("<>@!&").removeprefix("subteam^").partition("|")[0]
+        id_ = word.strip("<>@!").removeprefix("subteam^").partition("|")[0]
         if not _ID.fullmatch(id_):
             raise FieldError(field, f"`{word[:40]}` is neither a person nor a group that I can find.")
         chosen.append(f"{platform}:{id_}")
@@ -102,12 +124,19 @@ def _people(field: str, text: str, before: tuple[str, ...], platform: str) -> tu
     return tuple(dict.fromkeys((*others, *chosen)))
 
 
-def _suggesters(text: str) -> Suggesters:
+def _one_of(choices: type[Choice], field: str, text: str, what: str) -> Choice:
     try:
-        return Suggesters(text.strip().casefold())
+        return choices(text.strip().casefold())
     except ValueError:
-        named = ", ".join(f"`{one.value}`" for one in Suggesters)
-        raise FieldError(SUGGEST, f"Who may suggest is one of {named}.") from None
+        named = ", ".join(f"`{one.value}`" for one in choices)
+        raise FieldError(field, f"{what} is one of {named}.") from None
+
+
+def _card(text: str) -> bool:
+    word = text.strip().casefold()
+    if word not in {screens.COUNT, screens.WHO}:
+        raise FieldError(CARD, f"What an open card says is one of `{screens.COUNT}`, `{screens.WHO}`.")
+    return word == screens.WHO
 
 
 def _digest(text: str) -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from bot.core.errors import UserError
 from bot.core.model import Topic
+from bot.core.scoring import Weighing
 from bot.core.screens import standings as screens
 from bot.core.screens.first_use import visibility
 from bot.core.standings import ALL_TOPICS, Period, local_date, period_key
 from bot.core.streaks import streak_of
 from bot.core.team import BoardName
 from bot.core.ui import Event, Message
-from bot.persistence import answers, people, postings, questions, standings
+from bot.persistence import answers, course, people, postings, questions, seasons, standings, team_settings
 from bot.persistence.database import Database
 from bot.usecases.members import Members
+from bot.usecases.numbers import number
 
 NOBODY = 0  # no member's number
 PAGE = 10
 HISTORY = 5
 PAGE_DIGITS = 6  # a page, not a number at large
+_SEASON = re.compile(r"\bseason[ -]?#?(\d+)\s*", re.IGNORECASE)  # an earlier one, as people write it
 
 
 class Standings:
@@ -33,13 +39,15 @@ class Standings:
         day = local_date(self.members.clock(), member.zone)
         async with self.database.read() as tx:
             topics = await questions.list_topics(tx)
-            period, topic, wanted = _which(event.action.arg, topics)
-            key, of_topic = period_key(period, day), topic.id if topic else ALL_TOPICS
+            asked = _which(event.action.arg, topics, running=member.season)
+            key = period_key(asked.period, day, asked.season)
+            topic = asked.topic
+            of_topic = topic.id if topic else ALL_TOPICS
             size = await standings.board_size(
                 tx, team_id=member.team_id, period=key, topic=of_topic, viewer_id=viewer_id
             )
             pages = max(1, -(-size // PAGE))
-            page = min(wanted, pages)
+            page = min(asked.page, pages)
             board = await standings.board(
                 tx,
                 team_id=member.team_id,
@@ -49,7 +57,10 @@ class Standings:
                 offset=(page - 1) * PAGE,
                 limit=PAGE,
             )
-        return screens.leaderboard(board, period, topic, page=page, pages=pages)
+            of_team = await seasons.of_team(tx, member.team_id)
+        season = of_team[asked.season - 1] if asked.period is Period.SEASON else None
+        view = screens.View(asked.period, topic, page, pages, season, running=of_team[-1].number)
+        return screens.leaderboard(board, view)
 
     async def profile(self, event: Event) -> Message:
         """Show the person where they stand, what they answered lately and their streak."""
@@ -60,18 +71,20 @@ class Standings:
                 period: await standings.board(
                     tx,
                     team_id=member.team_id,
-                    period=period_key(period, day),
+                    period=period_key(period, day, member.season),
                     topic=ALL_TOPICS,
                     viewer_id=member.id,
                     offset=0,
                     limit=0,
                 )
-                for period in (Period.WEEK, Period.ALL)
+                for period in (Period.WEEK, Period.SEASON if member.season > 1 else Period.ALL)
             }
             days = await postings.answered_days(tx, member=member, before=day)
             total = await answers.count_answers(tx, member_id=member.id)
             latest = await answers.latest_answers(tx, member_id=member.id, limit=HISTORY)
-        return screens.profile(member, boards, streak=streak_of(days), total=total, latest=latest)
+            names = (await team_settings.find(tx, member.team_id)).names
+        shown_as = names.shown(member.board)
+        return screens.profile(member, boards, shown_as, streak=streak_of(days), total=total, latest=latest)
 
     async def history(self, event: Event) -> Message:
         """Show a page of the person's answers, newest first, each with its result behind a button."""
@@ -85,32 +98,58 @@ class Standings:
             shown = await answers.latest_answers(tx, member_id=member.id, limit=HISTORY, offset=(page - 1) * HISTORY)
         return screens.history(shown, total=total, page=page, pages=pages)
 
+    async def weighing(self, event: Event) -> Weighing:
+        """Tell how the person's team has difficulty count."""
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            return (await team_settings.find(tx, member.team_id)).weighing
+
     async def visibility(self, event: Event) -> Message:
         """Show how boards show the person, or change it to the way named."""
         member = await self.members.meet(event)
         way = event.action.arg.strip().casefold()
+        async with self.database.read() as tx:
+            names = (await team_settings.find(tx, member.team_id)).names
         if not way:
-            return visibility(member.board)
+            return visibility(member.board, names)
         if way not in set(BoardName):
             raise UserError(screens.unknown_visibility(way))
         board = BoardName(way)
         async with self.database.write() as tx:
             await people.show_as(tx, member.id, board)
-        return visibility(board, changed=board is not member.board)
+            if board is not member.board:
+                await course.count_again(tx, team_id=member.team_id, member_id=member.id)
+        return visibility(board, names, changed=board is not member.board)
 
 
-def _which(arg: str, topics: tuple[Topic, ...]) -> tuple[Period, Topic | None, int]:
-    """Read what a board is asked for: all time, all topics and the first page unless said otherwise."""
-    period, topic, page = Period.ALL, None, 1
+@dataclass(slots=True)
+class _Asked:
+    """What a board is asked for; ``season`` is the running one unless another is named."""
+
+    period: Period
+    season: int
+    topic: Topic | None = None
+    page: int = 1
+
+
+def _which(arg: str, topics: tuple[Topic, ...], *, running: int) -> _Asked:
+    """Read what a board is asked for: the running season, all topics and the first page unless said otherwise.
+
+    In a team's first season all time is the season.
+    """
+    asked = _Asked(Period.SEASON if running > 1 else Period.ALL, running)
     by_name = {name.casefold(): one for one in topics for name in (one.id, one.title)}
-    for word in arg.split():
+    for word in _SEASON.sub(r"season\1 ", arg).split():
         wanted = word.casefold().lstrip("#")
+        season = number(wanted.removeprefix("season")) if wanted.startswith("season") else NOBODY
         if wanted in list(Period):
-            period = Period(wanted)
+            asked.period = Period(wanted)
+        elif 0 < season <= running:
+            asked.period, asked.season = Period.SEASON, season
         elif wanted.isascii() and wanted.isdecimal() and 0 < len(wanted) < PAGE_DIGITS:
-            page = max(1, int(wanted))
+            asked.page = max(1, int(wanted))
         elif wanted in by_name:
-            topic = by_name[wanted]
+            asked.topic = by_name[wanted]
         else:
             raise UserError(screens.unknown_board(word, topics))
-    return period, topic, page
+    return asked

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Difficulty, Level
-from bot.core.scoring import STREAK_BONUS_MAX, Standing, level, points
+from bot.core.scoring import STREAK_BONUS_MAX, Standing, Weighing, level, points
 
 SCORES = st.integers(0, 100)
 DIFFICULTIES = st.sampled_from(Difficulty)
@@ -69,3 +69,12 @@ def test_only_a_first_timely_answer_to_a_posting_counts(missing: str) -> None:
     whole = {"first_in_season": True, "before_reveal": True, "posted": True}
     assert Standing(**whole).counts
     assert not Standing(**{**whole, missing: False}).counts
+
+
+@pytest.mark.parametrize(
+    ("weighing", "worth"),
+    [(Weighing.SAME, (80, 80, 80)), (Weighing.MORE, (80, 100, 120)), (Weighing.DOUBLE, (80, 120, 160))],
+)
+def test_a_team_decides_how_difficulty_counts(weighing: Weighing, worth: tuple[int, ...]) -> None:
+    """The same score on an easy, a medium and a hard question."""
+    assert tuple(points(80, one, hints=0, streak=1, weighing=weighing).total for one in Difficulty) == worth

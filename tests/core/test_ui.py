@@ -28,5 +28,5 @@ def test_an_action_too_long_for_a_button_is_refused_at_once() -> None:
 def test_a_day_belongs_to_its_periods() -> None:
     """Weeks are ISO weeks, so the last days of December may belong to the next year's first."""
     day = local_date(FakeClock()(), "Europe/Berlin")
-    assert period_keys(day) == ("2026-11-23", "2026-W48", "2026-11", "all")
-    assert period_key(Period.WEEK, day.replace(month=12, day=31)) == "2026-W53"
+    assert period_keys(day, 2) == ("2026-11-23", "2026-W48", "2026-11", "S2", "all")
+    assert period_key(Period.WEEK, day.replace(month=12, day=31), 1) == "2026-W53"

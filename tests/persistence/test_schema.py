@@ -80,3 +80,20 @@ def test_a_plain_postgresql_address_gets_our_driver(tmp_path: Path) -> None:
     """People write postgresql:// or postgres:// as their provider gives it."""
     assert parse_url("postgres://u@h/n").drivername == "postgresql+psycopg"
     assert parse_url(f"sqlite:///{tmp_path}/x.db").drivername == "sqlite+aiosqlite"
+
+
+async def test_what_was_earned_before_there_were_seasons_stands_in_the_first(database: Database) -> None:
+    """A team that goes on has its board of all time as that of its first season."""
+    await schema.downgrade(database, MIGRATIONS, "0013")
+    async with database.write() as tx:
+        for statement in (
+            "INSERT INTO persons (id, created_at) VALUES (1, '2026-01-01')",
+            "INSERT INTO teams (id, name, zone, created_at) VALUES (1, 't', 'UTC', '2026-01-01')",
+            "INSERT INTO members (id, team_id, person_id, name, joined_at) VALUES (1, 1, 1, 'Ada', '2026-01-01')",
+            "INSERT INTO score_totals VALUES (1, 'all', '', 1, 80, 1, 0), (1, '2026-11', '', 1, 80, 1, 0)",
+        ):
+            await tx.execute(sa.text(statement))
+    await schema.upgrade(database, MIGRATIONS)
+    async with database.read() as tx:
+        found = await tx.execute(sa.text("SELECT period, points FROM score_totals ORDER BY period"))
+        assert {tuple(row) for row in found} == {("2026-11", 80), ("all", 80), ("S1", 80)}

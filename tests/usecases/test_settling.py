@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import UserError
+from bot.core.scoring import Weighing
+from bot.core.team import Names, Suggesters, TeamSettings
 from bot.core.ui import Action, Actor, Event, Form
 from bot.persistence import team_settings
 from bot.usecases.settling import Settling
@@ -29,7 +31,7 @@ async def test_one_word_changes_one_setting(world: World, settling: Settling) ->
     """The rest stays, and what is set now is shown."""
     await settling.command(asks("suggest=nobody"))
     said = text_of(await settling.command(asks("managers=<@77>,<@&88> zone=tokyo digest=friday")))
-    for words in ("`@77`, `@88`", "Asia/Tokyo", "On Fridays", "nobody"):
+    for words in ("`@77`, `@&88`", "Asia/Tokyo", "on Fridays", "nobody"):
         assert words in said
     member = await world.members.meet(asks(""))
     assert member.zone == "Asia/Tokyo"
@@ -42,7 +44,7 @@ async def test_the_form_changes_all_and_keeps_other_platforms_people(world: Worl
     async with world.database.write() as tx:
         kept = await team_settings.find(tx, member.team_id)
         await team_settings.keep(tx, member.team_id, replace(kept, managers=("terminal:1", "slack:U9")))
-    form = await settling.open_form(asks(""))
+    form = await settling.open_form(asks("people"))
     assert isinstance(form, Form)
     filled = {field.name: field.value for field in form.fields}
     assert filled["managers"] == "@1"
@@ -51,10 +53,40 @@ async def test_the_form_changes_all_and_keeps_other_platforms_people(world: Worl
         assert (await team_settings.find(tx, member.team_id)).managers == ("slack:U9", "terminal:2")
 
 
+async def test_a_group_of_discords_may_manage_as_well(settling: Settling) -> None:
+    """It is kept with its sign, so that it is shown as a group, and whoever is in it may."""
+    await settling.command(asks("managers=<@&88>"))
+    await settling.command(asks("", replace(make_actor("ada"), roles=("88",))))
+    with pytest.raises(UserError, match="those who manage"):
+        await settling.command(asks("", replace(make_actor("bob"), roles=("89",))))
+
+
+async def test_the_form_about_boards_leaves_people_as_they_are(world: World, settling: Settling) -> None:
+    """What it asks for is taken, what it does not ask for stays, and it says from when difficulty counts otherwise."""
+    await settling.command(asks("managers=@77 suggest=managers"))
+    form = await settling.open_form(asks("boards"))
+    assert isinstance(form, Form)
+    assert {field.name: field.value for field in form.fields} == {
+        "names": "chosen", "card": "count", "points": "more", "digest": "mon",
+    }  # fmt: skip
+    filled = {"names": "nobody", "card": "names", "points": "double", "digest": "off"}
+    said = text_of(await settling.submit(Event(form.on_submit, CHIEF, "interviews", "e", filled=filled)))
+    assert "×2 for hard" in said
+    assert "answers from now on" in said
+    member = await world.members.meet(asks(""))
+    async with world.database.read() as tx:
+        kept = await team_settings.find(tx, member.team_id)
+    assert kept == TeamSettings(
+        ("terminal:77",), (), Suggesters.MANAGERS, "off", names=Names.NOBODY, card_names=True, weighing=Weighing.DOUBLE
+    )
+
+
 async def test_what_can_not_be_taken_is_said_at_its_field(settling: Settling) -> None:
     """Nothing is changed by a form with a mistake."""
-    said = await settling.submit(asks("", zone="Nowhere/Land", suggest="nobody"))
+    said = await settling.submit(asks("people", zone="Nowhere/Land", suggest="nobody"))
     assert said.problem_in == "zone"
+    for field in ("names", "card", "points"):
+        assert (await settling.submit(asks("boards", CHIEF, **{field: "all"}))).problem_in == field
     assert "everybody" in text_of(await settling.command(asks("")))
 
 

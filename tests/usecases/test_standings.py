@@ -95,7 +95,7 @@ async def test_who_hides_is_on_nobodys_board_but_their_own(world: World) -> None
 
 async def test_an_unknown_word_is_told_with_what_there_is(world: World) -> None:
     """A typo brings the periods and the topics."""
-    with pytest.raises(UserError, match="day, week, month or all, and for a topic: rag, gans"):
+    with pytest.raises(UserError, match="day, week, month, season or all, and for a topic: rag, gans"):
         await board(world, "wek")
 
 

@@ -211,9 +211,9 @@ def _streak(answer: Answer) -> str:
 def _points(answer: Answer, grade: Grade) -> str:
     if not answer.counts or answer.points is None:
         return "none: practice"
-    parts = scoring.points(grade.score, answer.question.difficulty, hints=answer.hints, streak=answer.streak)
-    factor = scoring.DIFFICULTY_PERCENT[answer.question.difficulty] / 100
-    told = [f"{grade.score} × {factor:g} for {answer.question.difficulty.value}"]
+    difficulty, weighing = answer.question.difficulty, answer.weighing
+    parts = scoring.points(grade.score, difficulty, hints=answer.hints, streak=answer.streak, weighing=weighing)
+    told = [f"{grade.score} × {weighing.percent(difficulty) / 100:g} for {difficulty.value}"]
     if parts.hints:
         told.append(f"−{parts.hints} for {count(answer.hints, 'hint')}")
     if parts.streak:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.model import JudgeIdentity
-from bot.core.team import BoardName
+from bot.core.team import BoardName, Names
 from bot.core.ui import Action, Button, Message, Prose
 
 HOW_SHOWN = {
@@ -13,8 +13,14 @@ HOW_SHOWN = {
 }
 
 
-def first_use(then: Action, judge: JudgeIdentity) -> Message:
-    """Tell it, and let the person choose how boards show them; choosing goes on with ``then``, the choice before its words."""
+NOBODY_NAMED = "At present your team shows nobody's name."
+
+
+def first_use(then: Action, judge: JudgeIdentity, names: Names = Names.CHOSEN) -> Message:
+    """Tell it, and let the person choose how boards show them; choosing goes on with ``then``, the choice before its words.
+
+    ``names`` is whose the team shows at all.
+    """
     goes = (
         "Nothing leaves this bot: no language model is connected, so scores are estimates."
         if judge.estimates
@@ -23,8 +29,8 @@ def first_use(then: Action, judge: JudgeIdentity) -> Message:
     told = (
         "**Kept here:** your answers, their grades and the hints you take, in this bot's own database. Whoever runs the bot can read it.\n\n"
         f"**To be graded:** {goes}\n\n"
-        "**Your team sees** your points on the leaderboard, never your answers or their grades.\n\n"
-        "How shall the leaderboard show you? You can change it in your profile at any time."
+        "**Your team sees** that you have answered and your points, on boards and on the question's card, never your answers or their grades.\n\n"
+        f"How shall they show you? You can change it in your profile at any time.{f' {NOBODY_NAMED}' if names is Names.NOBODY else ''}"
     )
     choices = (
         Button("Under my name", Action(then.verb, f"named {then.arg}".strip()), primary=True),
@@ -33,8 +39,8 @@ def first_use(then: Action, judge: JudgeIdentity) -> Message:
     return Message("Before your first answer", (Prose(told),), choices)
 
 
-def visibility(board: BoardName, *, changed: bool = False) -> Message:
-    """Say how boards show the person, and offer the other ways."""
+def visibility(board: BoardName, names: Names, *, changed: bool = False) -> Message:
+    """Say how boards show the person, and offer the other ways; ``names`` is whose the team shows at all."""
     others = [
         Button(label, Action("visibility", way.value), in_place=True)
         for way, label in (
@@ -45,5 +51,7 @@ def visibility(board: BoardName, *, changed: bool = False) -> Message:
         if way is not board
     ]
     now = "From now on" if changed else "At present"
-    text = f"{now} boards show you **{HOW_SHOWN[board]}**. Your points and answers stay as they are."
+    text = f"{now} boards show you **{HOW_SHOWN[names.shown(board)]}**. Your points and answers stay as they are."
+    if names.shown(board) is not board:
+        text += f" {NOBODY_NAMED} If that changes, yours is shown, as you chose."
     return Message("You on the boards", (Prose(text),), tuple(others))

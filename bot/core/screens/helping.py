@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core import scoring, streaks
-from bot.core.model import JudgeIdentity
+from bot.core.model import Difficulty, JudgeIdentity
+from bot.core.scoring import Weighing
 from bot.core.screens.wording import LEADERBOARD, TODAY
 from bot.core.ui import Message, Prose, Table
 
@@ -15,10 +16,14 @@ CONNECT = (
 )
 
 
-POINTS = (
-    f"**Points** are the score times 1, 1.25 or 1.5 for easy, medium or hard, less {scoring.HINT_COST} a hint, plus "
-    f"{scoring.STREAK_BONUS_PER_DAY} for every day in a row after the first, up to {scoring.STREAK_BONUS_MAX}, when the score is 40 or more. They are "
+_REST = (
+    f"less {scoring.HINT_COST} a hint, plus {scoring.STREAK_BONUS_PER_DAY} for every day in a row after the first, up to {scoring.STREAK_BONUS_MAX}, when the score is 40 or more. They are "
     "for your first answer to a question in a season, given before its reveal; all else is practice."
+)
+
+POINTS_BRIEFLY = (
+    "**Points** come of the score, the question's difficulty, hints and streaks, for your first answer to a question in a "
+    "season; all else is practice. `how` tells it exactly."
 )
 
 STREAKS = (
@@ -27,23 +32,30 @@ STREAKS = (
 )
 
 
-def points_screen(judge: JudgeIdentity) -> Message:
-    """Explain how a score, its points and a place come about."""
+def _points(weighing: Weighing) -> str:
+    if weighing is Weighing.SAME:
+        return f"**Points** are the score, {_REST}"
+    easy, medium, hard = (f"{weighing.percent(one) / 100:g}" for one in Difficulty)
+    return f"**Points** are the score times {easy}, {medium} or {hard} for easy, medium or hard, {_REST}"
+
+
+def points_screen(judge: JudgeIdentity, weighing: Weighing) -> Message:
+    """Explain how a score, its points and a place come about, as the team has difficulty count."""
     levels = ", ".join(f"{least} and more is {name.value}" for least, name in scoring.LEVELS if least)
     score = (
         "**The score** is 0 to 100, from the question's key points: each has a weight, and each counts only with your "
         f"own words as proof. {levels[0].upper()}{levels[1:]}."
     )
     places = "**Places** go by the sum of points in the period; ties share one. A later start costs nothing but days."
-    body = (Prose(score), Prose(POINTS), Prose(STREAKS), Prose(places), Prose(_who_grades(judge)))
+    body = (Prose(score), Prose(_points(weighing)), Prose(STREAKS), Prose(places), Prose(_who_grades(judge)))
     return Message("How points come about", body, (LEADERBOARD,))
 
 
 def help_screen(commands: Sequence[tuple[str, str]], judge: JudgeIdentity) -> Message:
-    """List what can be asked for, and how points come about."""
+    """List what can be asked for, and say where points are explained."""
     return Message(
         "What you can ask for",
-        (Table(("Command", "What it does"), tuple(commands)), Prose(POINTS), Prose(_who_grades(judge))),
+        (Table(("Command", "What it does"), tuple(commands)), Prose(POINTS_BRIEFLY), Prose(_who_grades(judge))),
         (TODAY,),
     )
 

@@ -15,15 +15,26 @@ from bot.core.ui import Action, Block, Button, Facts, Message, Prose, Quote, Tab
 
 BAR = 10  # squares
 MOST_EARNED = 10
+MOST_NAMED = 12
 COVERED, PARTLY, MISSING = "🟩", "🟨", "⬜"
 THREAD = "The reveal"
 SOMEBODY = "Somebody"
 
 
-def counted(message: Message, answers: int) -> Message:
-    """Write on an open card how many have answered; nobody is named."""
+def counted(message: Message, answers: int, names: Sequence[str] = ()) -> Message:
+    """Write on an open card how many have answered, and who of them, as far as they agreed and the team wants it."""
     said = f"{count(answers, 'answer')} so far." if answers else ""
-    return replace(message, footer=" ".join(filter(None, (said, message.footer))))
+    who = (Facts((("Answered", _listed(names, answers)),)),) if names else ()
+    return replace(message, body=(*message.body, *who), footer=" ".join(filter(None, (said, message.footer))))
+
+
+def _listed(names: Sequence[str], answers: int) -> str:
+    """Write the first names out, and the rest as a number."""
+    shown = names[:MOST_NAMED]
+    rest = answers - len(shown)
+    if rest > 0:
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def closed_card(task: Task, topics: Sequence[Topic], answers: int) -> Message:

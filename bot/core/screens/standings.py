@@ -3,37 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.core import scoring
 from bot.core.answer import Answer, State
 from bot.core.model import Topic
 from bot.core.screens.first_use import HOW_SHOWN
+from bot.core.screens.seasons import said
 from bot.core.screens.wording import PROFILE, TODAY, count
-from bot.core.standings import Board, Period, Place
+from bot.core.standings import Board, Period, Place, Season
 from bot.core.streaks import Streak
-from bot.core.team import Member
+from bot.core.team import BoardName, Member
 from bot.core.ui import Action, Button, Facts, Message, Prose, Quote, Table
 
-PERIODS = {Period.DAY: "today", Period.WEEK: "this week", Period.MONTH: "this month", Period.ALL: "all time"}
+PERIODS = {
+    Period.DAY: "today",
+    Period.WEEK: "this week",
+    Period.MONTH: "this month",
+    Period.SEASON: "this season",
+    Period.ALL: "all time",
+}
 SHORT = 60
 INTERVIEW = Button("Mock interview", Action("interview"))
 VISIBILITY = Button("On boards", Action("visibility"))
 REMINDERS = Button("Reminders", Action("remind"))
 
 
-def leaderboard(board: Board, period: Period, topic: Topic | None, *, page: int, pages: int) -> Message:
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which board is shown, and which page of it. ``season`` is there where it is a season's; ``running`` is a number."""
+
+    period: Period
+    topic: Topic | None
+    page: int
+    pages: int
+    season: Season | None = None
+    running: int = 1
+
+    def words(self, *, page: int = 1, season: int | None = None, period: Period | None = None) -> str:
+        """Write what asks for a board like this one, as a button holds it."""
+        of_season = season or (self.season.number if self.season and period is None else None)
+        which = f"season{of_season}" if of_season else (period or self.period).value
+        return " ".join((which, *([self.topic.id] if self.topic else []), *([str(page)] if page > 1 else [])))
+
+
+def leaderboard(board: Board, view: View) -> Message:
     """Show a page of the board, and the viewer's own place when it is on another page."""
-    title = f"Leaderboard, {PERIODS[period]}" + (f": {topic.title}" if topic else "")
+    when = view.season.name if view.season else PERIODS[view.period]
+    title = f"Leaderboard, {when}" + (f": {view.topic.title}" if view.topic else "")
     if not board.total:
-        return Message(title, (Prose("Nobody stands here yet. The first answer opens the board."),), (TODAY,))
+        empty = Prose("Nobody stands here yet. The first answer opens the board.")
+        return Message(title, (empty,), (*_seasons(view), TODAY), footer=_began(view))
     rows = [_row(place, board) for place in board.places]
     if board.mine and board.mine not in board.places:
         rows.append(_row(board.mine, board))
-    notes = [f"Page {page} of {pages}, {count(board.total, 'person', 'people')}."] if pages > 1 else []
+    notes = [began] if (began := _began(view)) else []
+    if view.pages > 1:
+        notes.append(f"Page {view.page} of {view.pages}, {count(board.total, 'person', 'people')}.")
     if any(place.estimates for place in (*board.places, *([board.mine] if board.mine else []))):
         notes.append("~ holds estimates, which count until a language model judges the answers.")
     head = ("", "Name", "Points", "Answers")
-    buttons = (*_pages(period, topic, page, pages), PROFILE)
+    buttons = (*_pages(view), *_seasons(view), PROFILE)
     return Message(title, (Table(head, tuple(rows), frozenset({0, 2, 3})),), buttons, footer=" ".join(notes))
 
 
@@ -44,32 +74,55 @@ def _row(place: Place, board: Board) -> tuple[str, ...]:
     return (f"{place.rank}.", f"{name} (you)" if mine else name, points, f"{place.answers:,}")
 
 
-def _pages(period: Period, topic: Topic | None, page: int, pages: int) -> tuple[Button, ...]:
-    def turn(label: str, to: int) -> Button:
-        words = (period.value, topic.id if topic else "", str(to))
-        return Button(label, Action("leaderboard", " ".join(word for word in words if word)), in_place=True)
+def _began(view: View) -> str:
+    return f"Since {said(view.season.began_on)}." if view.season and view.season.began_on else ""
 
-    back = (turn("Earlier places", page - 1),) if page > 1 else ()
-    on = (turn("Further places", page + 1),) if page < pages else ()
+
+def _turn(label: str, words: str) -> Button:
+    return Button(label, Action("leaderboard", words), in_place=True)
+
+
+def _pages(view: View) -> tuple[Button, ...]:
+    back = (_turn("Earlier places", view.words(page=view.page - 1)),) if view.page > 1 else ()
+    on = (_turn("Further places", view.words(page=view.page + 1)),) if view.page < view.pages else ()
     return back + on
+
+
+def _seasons(view: View) -> tuple[Button, ...]:
+    """Lead to the seasons around the one that is shown, and between it and all time."""
+    if view.running == 1:
+        return ()
+    if view.season is None:
+        here = view.period is Period.ALL
+        return (_turn("This season", view.words(season=view.running)),) if here else ()
+    shown = view.season.number
+    before = (_turn("Season before", view.words(season=shown - 1)),) if shown > 1 else ()
+    after = (_turn("Season after", view.words(season=shown + 1)),) if shown < view.running else ()
+    return (*before, *after, _turn("All time", view.words(period=Period.ALL)))
 
 
 def unknown_board(word: str, topics: Sequence[Topic]) -> str:
     """Say what a board can be asked for."""
     known = ", ".join(topic.id for topic in topics)
-    return f"There is no board “{word}”. Ask for day, week, month or all, and for a topic: {known}."
+    return f"There is no board “{word}”. Ask for day, week, month, season or all, and for a topic: {known}."
 
 
 def profile(
-    member: Member, boards: Mapping[Period, Board], *, streak: Streak, total: int, latest: Sequence[Answer]
+    member: Member,
+    boards: Mapping[Period, Board],
+    shown_as: BoardName,
+    *,
+    streak: Streak,
+    total: int,
+    latest: Sequence[Answer],
 ) -> Message:
-    """Show a person where they stand and what they answered lately."""
+    """Show a person where they stand and what they answered lately; boards show them as ``shown_as``."""
     places = tuple((f"Place {PERIODS[period]}", _place(board)) for period, board in boards.items())
     facts = (
         *places,
         ("Answers", f"{total:,}"),
         ("Streak", streak_words(streak)),
-        ("On boards", HOW_SHOWN[member.board]),
+        ("On boards", HOW_SHOWN[shown_as]),
     )
     if not latest:
         return Message(

@@ -26,7 +26,7 @@ CHOICE_MAX = 100
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 ON_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
 
-Period = Literal["day", "week", "month", "all"]
+Period = Literal["day", "week", "month", "season", "all"]
 
 
 def tree_of(client: discord.Client, interactions: Interactions, routes: Routes, catalogue: Catalogue) -> Tree:
@@ -115,7 +115,9 @@ class _Commands:
     def leaderboard(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         @app_commands.command(name=name, description=said)
         @app_commands.describe(
-            period="Which days count; this week if you don't say", topic="Only this topic", share="Show it to everybody"
+            period="Which days count; this season if you don't say",
+            topic="Only this topic",
+            share="Show it to everybody",
         )
         @app_commands.autocomplete(topic=self._offer(self._catalogue.topic_choices))
         async def leaderboard(
@@ -131,6 +133,9 @@ class _Commands:
 
     def how(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("how", name, said)
+
+    def season(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("season", name, said)
 
     def profile(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("profile", name, said)

@@ -106,8 +106,8 @@ def _span(node: SyntaxTreeNode, commands: Mapping[str, str]) -> str:  # noqa: PL
 
 
 def channel(code: str) -> str:
-    """Name a channel or a person that a text names by a number, so that it can be pressed; nothing for any other code."""
-    sign, number = code[:1], code[1:]
+    """Name a channel, person or role that a text names by a number, so that it can be pressed; nothing for any other code."""
+    sign, number = code[:1], code[1:].removeprefix("&" if code[:1] == "@" else "")
     return f"<{code}>" if sign in {"#", "@"} and number.isascii() and number.isdecimal() else ""
 
 

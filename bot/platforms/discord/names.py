@@ -19,6 +19,7 @@ NAMES: Mapping[str, str] = {
     "leaderboard": "leaderboard show",
     "how": "leaderboard how",
     "freeze": "leaderboard freeze",
+    "season": "leaderboard seasons",
     "profile": "profile show",
     "history": "profile history",
     "visibility": "profile visibility",

@@ -169,8 +169,8 @@ def _body(body: Iterable[ui.Block], surface: Surface, files: Mapping[Picture, st
 
 def _block(block: ui.Block, *, table: bool) -> Iterator[Json]:
     match block:
-        case Prose(text):
-            yield from _prose(text, table=table)
+        case Prose(text, mentions):
+            yield from _prose(text, table=table, mentions=mentions)
         case Quote(text):
             yield from (rich(quoted(part)) for part in pieces(clean(text).strip(), TEXT_MAX) if part.strip())
         case Code(text):
@@ -202,9 +202,9 @@ def without_pictures(post: Post) -> Post:
     return Post(post.text, tuple(shown))
 
 
-def _prose(text: str, *, table: bool) -> Iterator[Json]:
+def _prose(text: str, *, table: bool, mentions: bool) -> Iterator[Json]:
     element: Json | Grid
-    for element in markdown(text):
+    for element in markdown(text, mentions=mentions):
         if isinstance(element, Grid):
             yield from tables.table(element, frozenset(), as_table=table)
             table = False

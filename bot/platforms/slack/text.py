@@ -24,6 +24,7 @@ _FORMATS = re.compile(r"[*_~`<>&\\]|:[^\s:]+:|[@#]")
 _LINK = re.compile(r"https?://\S+|mailto:\S+")
 LINK_MAX = 3000
 _CHANNEL = re.compile(r"#[CG][A-Z0-9]{8,}")  # a channel as our own words name it, by its id in `code`
+_PERSON, _GROUP = re.compile(r"@[UW][A-Z0-9]{8,}"), re.compile(r"@S[A-Z0-9]{8,}")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"])
 
 
@@ -97,16 +98,16 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-def markdown(text: str) -> list[Json | Grid]:
-    """Read our own words into rich text elements, and tables apart from them."""
-    return _Reader(_MARKDOWN.parse(clean(text))).read()
+def markdown(text: str, *, mentions: bool = False) -> list[Json | Grid]:
+    """Read our own words into rich text elements, and tables apart from them; people are named only with ``mentions``."""
+    return _Reader(_MARKDOWN.parse(clean(text)), mentions=mentions).read()
 
 
 class _Reader:
     """Walks the tokens of a document once."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self._tokens = iter(tokens)
+    def __init__(self, tokens: Sequence[Token], *, mentions: bool) -> None:
+        self._tokens, self._mentions = iter(tokens), mentions
         self._out: list[Json | Grid] = []
         self._lists: list[Json] = []  # the open list's style at each depth
         self._in_quote = 0
@@ -122,10 +123,10 @@ class _Reader:
     def _take(self, token: Token) -> None:
         match token.type:
             case "inline":
-                self._paragraph(_spans(token.children or []))
+                self._paragraph(self._spans(token))
             case "heading_open":
                 inline = next(self._tokens)
-                self._paragraph([_bold(each) for each in _spans(inline.children or [])])
+                self._paragraph([_bold(each) for each in self._spans(inline)])
             case "bullet_list_open" | "ordered_list_open":
                 style = "ordered" if token.type.startswith("ordered") else "bullet"
                 self._lists.append({"style": style, "next": int(token.attrs.get("start", 1)) - 1})
@@ -142,6 +143,9 @@ class _Reader:
                 self._out.append(self._table())
             case _:
                 pass
+
+    def _spans(self, inline: Token) -> list[Json]:
+        return _spans(inline.children or [], mentions=self._mentions)
 
     def _paragraph(self, spans: list[Json]) -> None:
         if not spans:
@@ -184,7 +188,7 @@ class _Reader:
             if token.type == "tr_open":
                 row = []
             elif token.type == "inline":
-                row.append("".join(each.get("text", "") for each in _spans(token.children or [])))
+                row.append("".join(each.get("text", "") for each in self._spans(token)))
             elif token.type == "tr_close":
                 rows.append(tuple(row))
         return Grid(rows[0], tuple(rows[1:]))
@@ -194,7 +198,7 @@ def _bold(each: Json) -> Json:
     return {**each, "style": {**each.get("style", {}), "bold": True}}
 
 
-def _spans(tokens: Sequence[Token]) -> list[Json]:
+def _spans(tokens: Sequence[Token], *, mentions: bool) -> list[Json]:
     """Read a line's tokens into runs of text and links."""
     style: dict[str, bool] = {}
     names = {"strong": "bold", "em": "italic", "s": "strike"}
@@ -210,8 +214,8 @@ def _spans(tokens: Sequence[Token]) -> list[Json]:
         elif token.type == "link_close":
             address = ""
         else:
-            if token.type == "code_inline" and _CHANNEL.fullmatch(token.content):
-                runs.append({"type": "channel", "channel_id": token.content[1:]})
+            if token.type == "code_inline" and (named := _named(token.content, mentions=mentions)):
+                runs.append(named)
                 continue
             code = {"code": True} if token.type == "code_inline" else {}
             text = "\n" if token.type in {"softbreak", "hardbreak"} else clean(token.content)
@@ -220,6 +224,15 @@ def _spans(tokens: Sequence[Token]) -> list[Json]:
             if text:
                 runs.append(_run(text, address, {**style, **code}))
     return runs
+
+
+def _named(code: str, *, mentions: bool) -> Json | None:
+    """Name a channel, person or group that a text names by its id; nothing for any other code."""
+    if _CHANNEL.fullmatch(code):
+        return {"type": "channel", "channel_id": code[1:]}
+    if mentions and _PERSON.fullmatch(code):
+        return {"type": "user", "user_id": code[1:]}
+    return {"type": "usergroup", "usergroup_id": code[1:]} if mentions and _GROUP.fullmatch(code) else None
 
 
 def _run(text: str, address: str, style: dict[str, bool]) -> Json:

@@ -67,9 +67,25 @@ async def test_the_command_is_for_those_who_manage(here: DiscordPlace) -> None:
 
 
 async def test_settings_are_changed_by_form(here: DiscordPlace, chief: Any) -> None:
-    """The form comes filled in with what is set, and what comes of it is shown."""
+    """One form for people, one for boards, each filled in with what is set; what comes of it is shown."""
     shown = await chief.slash(here.channel, "settings")
-    opened = await chief.click(shown.response, label="Change")
-    filled: dict[str, Any] = {"zone": "tokyo", "suggest": ["nobody"], "digest": ["fri"]}
-    said = await chief.submit_modal(opened, filled)
-    assert "Asia/Tokyo" in words(said.response.components)
+    opened = await chief.click(shown.response, label="Change people")
+    filled: dict[str, Any] = {"managers": f"<@{chief.id}>", "zone": "tokyo", "suggest": ["nobody"]}
+    said = words((await chief.submit_modal(opened, filled)).response.components)
+    assert "Asia/Tokyo" in said
+    assert f"<@{chief.id}>" in said
+    opened = await chief.click(shown.response, label="Change boards")
+    filled = {"names": ["nobody"], "card": ["count"], "points": ["same"], "digest": ["fri"]}
+    said = words((await chief.submit_modal(opened, filled)).response.components)
+    assert "all count the same" in said
+    assert "on Fridays" in said
+
+
+async def test_a_season_is_begun_by_its_buttons(here: DiscordPlace, chief: Any) -> None:
+    """The form asks for its name, and what it means is said before it begins."""
+    shown = await chief.slash(here.channel, "leaderboard seasons")
+    opened = await chief.click(shown.response, label="Begin a season")
+    asked = await chief.submit_modal(opened, {"name": "Spring 2027"})
+    assert "Nothing is deleted" in words(asked.response.components)
+    said = await chief.click(asked.response, label="Begin it")
+    assert "Spring 2027" in words(said.response.components)

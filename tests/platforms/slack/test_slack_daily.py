@@ -102,6 +102,15 @@ def test_a_channel_is_named_so_that_it_can_be_pressed() -> None:
     assert kinds == ["In ", "C0123ABCDE", ", not in ", "#C0FFEE", "."]
 
 
+def test_people_and_groups_are_named_where_only_one_person_reads() -> None:
+    """As the mentions they are; in words that a channel may read, such as a question's, they stay code."""
+    text = "`@U0123ABCDE`, `@S0123ABCDE`"
+    (post,) = render.posts(Message("", (Prose(text, mentions=True), Prose(text))))
+    named, plain = ([run["type"] for run in block["elements"][0]["elements"]] for block in post.blocks)
+    assert named == ["user", "text", "usergroup"]
+    assert plain == ["text", "text", "text"]
+
+
 async def test_what_is_posted_can_be_answered_by_everybody(here: SlackPlace, world: World, chief: Colleague) -> None:
     """The card stands in the channel; closed, it says so, and the reveal is below it."""
     world.dispatch.couriers = {"slack": here.platform.courier}
@@ -138,13 +147,36 @@ async def test_people_are_chosen_in_the_settings(here: SlackPlace, chief: Collea
     """Whoever is chosen may set up the question of the day as well, and stands there the next time."""
     ada = here.person("ada")
     await chief.ask("settings")
-    await chief.press("Change")
+    await chief.press("Change people")
     await chief.fill(managers=ada.user)
     assert ada.user in chief.sees()
-    await chief.press("Change")
+    await chief.press("Change people")
     await chief.fill()
     await ada.ask("daily setup", channel="C2")
     assert ada.is_asked()
+
+
+async def test_boards_are_set_in_a_window(chief: Colleague) -> None:
+    """Names, card, points and digest; what was chosen is shown, and the other form keeps what it has."""
+    await chief.ask("settings")
+    await chief.press("Change boards")
+    await chief.fill(names="nobody", points="double", digest="fri")
+    assert "×2 for hard" in chief.sees()
+    await chief.press("Change people")
+    await chief.fill(zone="tokyo")
+    assert "all are anonymous" in chief.sees()
+
+
+async def test_a_season_is_begun_in_two_steps(chief: Colleague) -> None:
+    """A window for its name, and a message that says what it means, with the button."""
+    await chief.ask("season")
+    await chief.press("Begin a season")
+    await chief.fill(name="Spring 2027")
+    assert "Places begin anew" in chief.sees()
+    await chief.press("Begin it")
+    assert "A new season has begun" in chief.sees()
+    await chief.ask("leaderboard")
+    assert "Leaderboard, Spring 2027" in chief.sees()
 
 
 async def test_a_suggestion_begins_with_what_was_typed(ada: Colleague) -> None:
