@@ -38,6 +38,7 @@ POSTERS_POLL = 0.2  # seconds
 SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst may wait for itself on SQLite, see Engine
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
+LOOKED_AT = 5000  # errands that broke off within the days that workflows are kept
 FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 LOST_LOCK_EXIT = 70
 LISTENER_POLL = 0.2
@@ -197,6 +198,7 @@ class Engine:
                 await grading.give_up(await self._broken_off())
                 await grading.sweep()
                 await dispatch.ask_again(await self._failed_posts())
+                await self.errands_again()
                 await self.prune()
             except PASSING_FAULTS as error:
                 log.warning("could not sweep: %s", type(error).__name__)
@@ -220,6 +222,17 @@ class Engine:
             name=jobs.POST, status=FAILED, sort_desc=True, limit=PRUNE_BATCH, load_output=False
         )
         return Counter(workflow.input["args"][0] for workflow in ended if workflow.input)
+
+    async def errands_again(self) -> None:
+        """Run errands again that broke off, as when their platform was away; what has become senseless does nothing."""
+        ended = await DBOS.list_workflows_async(
+            name=jobs.ERRAND, status=FAILED, sort_desc=True, limit=LOOKED_AT, load_output=False
+        )
+        failed: Counter[jobs.Asked] = Counter(workflow.input["args"][:4] for workflow in ended if workflow.input)
+        for errand, times in failed.items():
+            if times <= jobs.MOST_AGAIN:
+                async with self.database.write() as tx:
+                    await self.durable.errand_again(tx, errand, times)
 
     async def prune(self) -> int:
         """Delete the queue's records of work that ended a week ago; give how many."""

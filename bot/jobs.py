@@ -26,10 +26,13 @@ BRING = "bring"
 POST = "post"
 ERRAND = "errand"
 DELIVERY_ATTEMPTS = 8
+AGAIN_AFTER, AGAIN_LATEST = 60.0, 3600.0  # seconds until an errand that broke off is run again, longer each time
+MOST_AGAIN = 100
 JUDGE_ATTEMPTS = 5  # against a database that is away for a moment; the judge's own faults are never raised
 DATABASE_FAULTS = (SQLAlchemyError, OSError)
 
 Admit = Callable[[], Awaitable[None]]
+Asked = tuple[str, str, int, int]  # an errand's kind, platform, number, and the member it is for
 
 
 def workflow_id(grading_id: int, attempt: int) -> str:
@@ -72,12 +75,26 @@ class DurableJobs:
         asked = (errand.kind.value, errand.platform, errand.number, errand.whom, 1)
         await self._enqueue(tx, ERRAND, posts_to(errand.platform), f"{errand.kind}:{errand.key}", *asked)
 
-    async def _enqueue(self, tx: Transaction, workflow: str, queue: str, name: str, *asked: str | int) -> None:
+    async def errand_again(self, tx: Transaction, errand: Asked, times: int) -> None:
+        """Enqueue an errand that broke off so many times. While it is in the queue for that count, asking does nothing.
+
+        Two at once could both find nothing in the channel, and both post.
+        """
+        kind, platform, number, whom = errand
+        pause = min(AGAIN_AFTER * 2.0 ** (times - 1), AGAIN_LATEST)
+        name = f"{kind}:{number}:{whom}:again:{times}"
+        await self._enqueue(tx, ERRAND, posts_to(platform), name, *errand, 1, delay=pause)
+
+    async def _enqueue(
+        self, tx: Transaction, workflow: str, queue: str, name: str, *asked: str | int, delay: float = 0.0
+    ) -> None:
         client = self.client
         if client is None:
             msg = "the job queue has not been started"
             raise RuntimeError(msg)
         options: EnqueueOptions = {"workflow_name": workflow, "queue_name": queue, "workflow_id": name}
+        if delay:
+            options["delay_seconds"] = delay
         await tx.run_sync(lambda connection: client.enqueue_in_transaction(connection, options, *asked))
 
 

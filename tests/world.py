@@ -97,6 +97,8 @@ class MessageBoard:
 
     messages: dict[str, Message] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
+    unheard: bool = False  # whether posts get there without an answer
+    away: bool = False
     calls: int = 0
 
     async def deliver(self, to: Address, message: Message) -> Receipt:
@@ -108,8 +110,16 @@ class MessageBoard:
     async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - a board remembers its keys
         if to.channel_id in self.gone:
             raise ChannelGone(self.gone[to.channel_id])
+        if self.away:
+            raise ConnectionError
         self.messages[key] = message
+        if self.unheard:
+            raise ConnectionError
+        self.calls += not to.workspace_id
         return key
+
+    async def stands(self, to: Channel, *, key: str, tried_at: datetime) -> bool:  # noqa: ARG002 - a board remembers its keys
+        return key in self.messages
 
     async def update(self, to: Channel, ref: str, message: Message) -> None:  # noqa: ARG002 - a ref is enough here
         self.messages[ref] = message

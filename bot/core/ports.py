@@ -67,7 +67,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A place where everybody reads along."""
+    """A place where everybody reads along; one without a workspace is a person's direct messages, which are open."""
 
     platform: str
     workspace_id: str
@@ -90,6 +90,10 @@ class Courier(Protocol):
         ``key`` is the same for every attempt. ``tried_at`` (UTC) tells that an earlier one may have posted it at or soon
         after that moment without our hearing of it: it is looked for first.
         """
+        ...
+
+    async def stands(self, to: Channel, *, key: str, tried_at: datetime) -> bool:
+        """Tell whether an attempt of that moment (UTC) or soon after has posted what bears the key, or a part of it."""
         ...
 
     async def update(self, to: Channel, ref: str, message: Message) -> None:

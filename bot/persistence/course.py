@@ -22,7 +22,6 @@ from bot.persistence.tables import answers, postings, tasks
 
 AT_ONCE = 200
 UNKNOWN = -1  # answers: no count, so that the next look finds another one
-BROKEN_OFF = timedelta(minutes=30)  # a closing that was begun so long ago and has not ended is begun anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +67,16 @@ async def newest_over(tx: Transaction, *, team_id: int, now: datetime) -> int | 
 
 
 async def to_close(tx: Transaction, now: datetime) -> tuple[Running, ...]:
-    """Give what is over and not revealed, longest over first; what somebody is about to close is left to them."""
-    free = sa.or_(postings.c.closing_at.is_(None), postings.c.closing_at < now - BROKEN_OFF)
-    due = (postings.c.closes_at <= now, postings.c.revealed_at.is_(None), _STANDS, free)
+    """Give what is over and whose closing has not been asked for, longest over first."""
+    due = (postings.c.closes_at <= now, postings.c.revealed_at.is_(None), postings.c.closing_at.is_(None), _STANDS)
     rows = await tx.execute(_RUNNING.where(*due).order_by(postings.c.closes_at).limit(AT_ONCE))
     return tuple(_running(row) for row in rows.mappings())
 
 
 async def claim_closing(tx: Transaction, posting_id: int, *, now: datetime) -> bool:
     """Take a closing on; False when somebody else has."""
-    free = sa.or_(postings.c.closing_at.is_(None), postings.c.closing_at < now - BROKEN_OFF)
-    done = await tx.execute(sa.update(postings).where(postings.c.id == posting_id, free).values(closing_at=now))
-    return done.rowcount == 1
+    free = (postings.c.id == posting_id, postings.c.closing_at.is_(None))
+    return (await tx.execute(sa.update(postings).where(*free).values(closing_at=now))).rowcount == 1
 
 
 async def close(tx: Transaction, posting_id: int) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.core.ports import Address
+from bot.core.ports import Channel
 from bot.core.schedules import PostingState
 from bot.persistence.database import Transaction
 from bot.persistence.people_tables import accounts, members, teams, workspaces
@@ -54,12 +55,23 @@ async def to_remind(tx: Transaction, posting_id: int) -> tuple[tuple[int, str], 
     return tuple((row.id, row.platform) for row in rows)
 
 
-async def address(tx: Transaction, posting_id: int, member_id: int) -> tuple[Address, int, datetime, str] | None:
-    """Give where a member is reminded of a posting, its task, when it closes and the team's zone; None if they need not be."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder to a member: into which direct messages, of which task, and when it was asked for."""
+
+    dm: Channel
+    task_id: int
+    closes_at: datetime
+    zone: str
+    asked_at: datetime
+
+
+async def find(tx: Transaction, posting_id: int, member_id: int) -> Due | None:
+    """Read a member's reminder of a posting; None if they need none any more."""
     row = (await tx.execute(_WHO.where(postings.c.id == posting_id, members.c.id == member_id))).first()
     if row is None:
         return None
-    return Address(row.platform, "", row.user_id, row.dm, dm=row.dm), row.task_id, row.closes_at, row.zone
+    return Due(Channel(row.platform, "", row.dm), row.task_id, row.closes_at, row.zone, row.reminded_at)
 
 
 _ANSWERED = sa.exists().where(answers.c.task_id == tasks.c.id, answers.c.member_id == members.c.id)
@@ -67,10 +79,10 @@ _WHO = (
     sa.select(
         members.c.id,
         accounts.c.platform,
-        accounts.c.user_id,
         accounts.c.dm,
         tasks.c.id.label("task_id"),
         postings.c.closes_at,
+        postings.c.reminded_at,
         teams.c.zone,
     )
     .select_from(postings)

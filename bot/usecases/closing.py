@@ -46,8 +46,8 @@ class Closing:
         for running in due:
             async with self.database.write() as tx:
                 if await course.claim_closing(tx, running.id, now=now):
-                    key = f"{running.id}:{now.isoformat()}"
-                    await self.jobs.errand(tx, Errand(Kind.CLOSE, running.channel.platform, running.id, key))
+                    errand = Errand(Kind.CLOSE, running.channel.platform, running.id, str(running.id))
+                    await self.jobs.errand(tx, errand)
                     asked_for += 1
         return asked_for
 

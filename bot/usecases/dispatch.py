@@ -100,13 +100,23 @@ class Dispatch:
         if posting is None or posting.state.value not in occurrences.OPEN:
             return
         now = self.clock()
-        untried = posting.state is PostingState.PLANNED
-        if schedule is None or (untried and (schedule.paused_at or too_late(schedule, posting.occurrence.at, now))):
+        unwanted = schedule is None or schedule.paused_at or too_late(schedule, posting.occurrence.at, now)
+        if schedule is None or (unwanted and not await self._stands(posting)):
             log.warning("%s was skipped: it was due %s", posting.key, posting.occurrence.at.isoformat())
             async with self.database.write() as tx:
                 await occurrences.skip(tx, posting_id)
             return
         await self._send(posting, schedule, now)
+
+    async def _stands(self, posting: Posting) -> bool:
+        """Tell whether an attempt that was never heard of has got there: then it is there, however late it is now."""
+        if posting.tried_at is None:
+            return False
+        try:
+            courier = self.couriers[posting.channel.platform]
+            return await courier.stands(posting.channel, key=posting.key, tried_at=posting.tried_at)
+        except ChannelGone:
+            return False
 
     async def _send(self, posting: Posting, schedule: Schedule, now: datetime) -> None:
         async with self.database.write() as tx:

@@ -55,16 +55,20 @@ class Reminding:
         return asked_for
 
     async def remind(self, posting_id: int, member_id: int) -> float:
-        """Remind a member, unless they have answered meanwhile or it is too late. Raises only what another try may mend."""
+        """Remind a member, unless they have answered meanwhile or it is too late. Raises only what another try may mend.
+
+        It is looked for since the moment it was asked for, so that one which went out before a crash is not sent again.
+        """
         async with self.database.read() as tx:
-            found = await reminders.address(tx, posting_id, member_id)
-            task = await postings.get_task(tx, found[1]) if found else None
-        if found is None or task is None:
+            due = await reminders.find(tx, posting_id, member_id)
+            task = await postings.get_task(tx, due.task_id) if due else None
+        if due is None or task is None:
             return 0.0
-        to, _, closes_at, zone = found
-        if self.members.clock() < closes_at:
+        if self.members.clock() < due.closes_at:
+            reminder = screens.reminder(task, due.closes_at, due.zone)
+            key = f"remind:{posting_id}:{member_id}"
             try:
-                await self.couriers[to.platform].deliver(to, screens.reminder(task, closes_at, zone))
+                await self.couriers[due.dm.platform].post(due.dm, reminder, key=key, tried_at=due.asked_at)
             except ChannelGone as gone:
                 log.info("a reminder could not be brought: %s", gone.reason)
         return 0.0

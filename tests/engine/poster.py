@@ -1,9 +1,10 @@
-"""A bot process on a loopback platform, with a clock that stands in a file: posts what is due until it is killed."""
+"""A bot process on loopback platforms, with a clock that stands in a file: posts what is due until it is killed."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,18 +26,27 @@ def discord(clock: Clock, api: str, gateway: str) -> Platform:
     return DiscordPlatform(token="made-up", api_url=api, gateway_url=gateway, clock=clock)
 
 
-PLATFORMS = {"discord": discord}
+def slack(clock: Clock, api: str, bot_token: str, app_token: str) -> Platform:
+    from bot.platforms.slack.platform import Access, SlackPlatform  # noqa: PLC0415 - the same
+
+    return SlackPlatform(Access(bot_token, app_token, api_url=api), clock=clock)
 
 
-async def main(url: str, clock_file: str, name: str, *address: str) -> None:
+PLATFORMS: dict[str, Callable[..., Platform]] = {"discord": discord, "slack": slack}
+
+
+async def main(url: str, clock_file: str, *addresses: str) -> None:
+    """Serve on each platform whose name and address, with spaces between their parts, is given."""
     clock = clock_in(Path(clock_file))
-    platform = PLATFORMS[name](clock, *address)
-    app.SWEEP, engine.POSTERS_POLL = 0.1, 0.05  # the time that passes is not the clock's
+    named = [address.split() for address in addresses]
+    platforms = [PLATFORMS[name](clock, *parts) for name, *parts in named]
+    app.SWEEP, app.COURSE_SWEEP, engine.POSTERS_POLL = 0.1, 0.5, 0.05  # the time that passes is not the clock's
     settings = Settings.model_validate({"database_url": url, "grading_workers": 1, "timezone": "UTC"})
-    couriers = {platform.name: platform.courier}
+    couriers = {platform.name: platform.courier for platform in platforms}
     async with app.running(settings, couriers=couriers, judge=QueueJudge(), clock=clock) as running:
         running.engine.reap = 0.5
-        await platform.start(Desk(running.routes, running.catalogue, running.notes, running.inbox))
+        for platform in platforms:
+            await platform.start(Desk(running.routes, running.catalogue, running.notes, running.inbox))
         sys.stdout.write("up\n")
         sys.stdout.flush()
         await asyncio.Event().wait()

@@ -1,4 +1,4 @@
-"""Bot processes that post, and the loopback platforms they post to."""
+"""Bot processes that post to loopback platforms, until they are killed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.platforms.discord.loopback import Loopback, loopback
-from tests.platforms.discord.wire import SERVER
+from tests.engine.servers import Server, cards
 
 HERE = Path(__file__).parent
 PATIENCE = 120.0  # seconds
@@ -37,54 +36,12 @@ class ClockFile:
 
 
 @dataclass
-class DiscordServer:
-    """Discord as these tests need it: what was posted where, and a way to let nobody hear of it."""
-
-    loopback: Loopback
-    name: str = "discord"
-    workspace: str = SERVER
-
-    @property
-    def address(self) -> tuple[str, str]:
-        return self.loopback.url, self.loopback.gateway
-
-    def cards(self) -> list[str]:
-        """Give the channel of every card there is, oldest first."""
-        shown = [(post["channel_id"], str(post["components"])) for post in self.loopback.posted]
-        return [channel for channel, card in shown if "### Question of the day" in card and "'answer:" in card]
-
-    def channel(self, number: int) -> str:
-        return str(3000 + number)
-
-    def hold(self) -> None:
-        """Take posts in from now on without an answer."""
-        self.loopback.held = asyncio.Event()
-
-    def let_go(self) -> None:
-        """Answer again, to nobody who is dead; minutes later the nonces are forgotten."""
-        if self.loopback.held is not None:
-            self.loopback.held.set()
-        self.loopback.held = None
-        self.loopback.forget_nonces()
-
-
-@asynccontextmanager
-async def discord_server(clock: ClockFile) -> AsyncIterator[DiscordServer]:
-    async with loopback(clock=lambda: clock().timestamp()) as server:
-        yield DiscordServer(server)
-
-
-# Each opens a platform that keeps the same promises; another one is another line here and in poster.py.
-SERVERS = {"discord": discord_server}
-
-
-@dataclass
 class Posters:
     """The processes that run."""
 
     url: str
     clock: ClockFile
-    server: DiscordServer
+    servers: Sequence[Server]
     folder: Path
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -96,8 +53,7 @@ class Posters:
             HERE / "poster.py",
             self.url,
             self.clock.path,
-            self.server.name,
-            *self.server.address,
+            *(server.address for server in self.servers),
         ]
         with out.open("wb") as written:
             environment = {"PYTHONPATH": str(HERE.parent.parent), "PATH": os.environ.get("PATH", "")}
@@ -115,21 +71,29 @@ class Posters:
         await asyncio.to_thread(process.wait, PATIENCE)
         self.running.remove(process)
 
+    def cards(self) -> list[str]:
+        """Give the channel of every card on all platforms."""
+        return [channel for server in self.servers for channel in cards(server)]
+
     async def until_cards(self, count: int) -> None:
         """Wait until there are so many."""
+        await self.until(lambda: len(self.cards()) >= count, lambda: f"{len(self.cards())} cards of {count}")
+
+    async def until(self, holds: Callable[[], bool], told: Callable[[], str]) -> None:
+        """Wait until something holds; when it does not, tell how far it came and what the processes said."""
         try:
             async with asyncio.timeout(PATIENCE):
-                while len(self.server.cards()) < count:
+                while not holds():
                     await asyncio.sleep(0.02)
         except TimeoutError:
             said = "\n".join(path.read_text()[-2000:] for path in self.folder.glob("poster-*.out"))
-            msg = f"{len(self.server.cards())} cards of {count} at {self.clock()}\n{said}"
+            msg = f"{told()} at {self.clock()}\n{said}"
             raise AssertionError(msg) from None
 
 
 @contextmanager
-def posters(url: str, clock: ClockFile, server: DiscordServer, folder: Path) -> Iterator[Posters]:
-    started = Posters(url, clock, server, folder)
+def posters(url: str, clock: ClockFile, servers: Sequence[Server], folder: Path) -> Iterator[Posters]:
+    started = Posters(url, clock, servers, folder)
     try:
         yield started
     finally:

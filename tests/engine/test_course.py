@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from dbos import DBOS
 
 from bot.core.model import Grade, Question, Talk, Ungraded
 from bot.core.schedules import PostingState
 from bot.core.ui import Action, Event
-from bot.persistence.database import Database
+from bot.jobs import ERRAND
+from bot.persistence.database import Database, parse_url
 from bot.persistence.tables import answers, postings
 from bot.usecases.members import utc_now
 from tests.engine.people import Start
@@ -68,19 +70,40 @@ async def test_a_question_closes_by_itself(start: Start) -> None:
     assert len([key for key in board.messages if "reveal:" in key]) == 1
 
 
-async def test_what_was_over_while_the_bot_was_down_closes_at_its_start(start: Start) -> None:
+async def test_what_was_over_while_the_bot_was_down_closes_at_its_start(start: Start, ready_url: str) -> None:
     """The row says what is due, so a restart loses nothing."""
     board = MessageBoard()
     async with start(board=board) as app:
         schedule = await set_up(app.database, utc_now)
         await make_due(app.database, schedule.id)
         await posted(app.database)
-        database = app.database
-        async with database.write() as tx:
-            await tx.execute(sa.update(postings).values(closing_at=utc_now(), closes_at=utc_now()))
-            await tx.execute(sa.update(postings).values(closing_at=utc_now() - timedelta(hours=1)))
+    database = Database(parse_url(ready_url))
+    async with database.write() as tx:
+        await tx.execute(sa.update(postings).values(closes_at=utc_now()))
+    await database.close()
     async with start(board=board):
         await until_revealed(board)
+
+
+async def test_a_reveal_that_broke_off_is_made_up_for(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The platform was away for longer than a job's tries last: the job is run again, once."""
+    monkeypatch.setattr("bot.jobs.DELIVERY_ATTEMPTS", 1)
+    monkeypatch.setattr("bot.jobs.AGAIN_AFTER", 0.1)
+    board = MessageBoard()
+    async with start(board=board) as app:
+        schedule = await set_up(app.database, utc_now)
+        await make_due(app.database, schedule.id)
+        await posted(app.database)
+        board.away = True
+        await let_it_be_over(app.database)
+        async with asyncio.timeout(PATIENCE):
+            while not await DBOS.list_workflows_async(name=ERRAND, status="ERROR"):
+                await asyncio.sleep(0.05)
+        board.away = False
+        await app.engine.errands_again()
+        await app.engine.errands_again()
+        await until_revealed(board)
+        assert len(await DBOS.list_workflows_async(name=ERRAND)) == 2
 
 
 async def test_the_reveal_waits_for_a_grade_that_is_under_way(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

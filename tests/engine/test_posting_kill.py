@@ -3,49 +3,73 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from bot import setup
 from bot.persistence.database import Database, parse_url
 from bot.persistence.tables import postings
-from tests.engine.posters import SERVERS, ClockFile, posters
-from tests.schedules import set_up
+from tests.engine.posters import PATIENCE, ClockFile, Posters, posters
+from tests.engine.servers import Server, discord_server, slack_server
+from tests.schedules import PLAN, set_up
 
 BEFORE = datetime(2026, 11, 24, 7, 59, tzinfo=UTC)
+DAY = replace(PLAN, open_for=timedelta(hours=8))
 
 
-@pytest.mark.parametrize("platform", list(SERVERS))
-async def test_a_kill_before_the_platforms_answer_is_heard(empty_url: str, tmp_path: Path, platform: str) -> None:
-    """The platform shows the card, its answer never arrives, the process dies; the next one finds the card and keeps it."""
+async def test_a_kill_before_the_platforms_answers_are_heard(empty_url: str, tmp_path: Path) -> None:
+    """Discord and Slack show card or reveal, nobody hears their answers, the process dies; the next one finds and keeps them."""
     database = Database(parse_url(empty_url))
     clock = ClockFile(tmp_path, BEFORE)
     await setup.migrate(database, (), now=clock())
-    async with SERVERS[platform](clock) as server:
-        await set_up(
-            database, clock, channel=server.channel(1), platform=server.name, workspace=server.workspace, name="1"
-        )
-        with posters(empty_url, clock, server, tmp_path) as processes:
+    async with discord_server(clock) as discord, slack_server(clock) as slack:
+        both: tuple[Server, ...] = (discord, slack)
+        for server in both:
+            place = {"channel": server.channel(1), "platform": server.name, "workspace": server.workspace}
+            await set_up(database, clock, DAY, **place, name="1")
+        with posters(empty_url, clock, both, tmp_path) as processes:
             first = await processes.start()
-            server.hold()
-            clock.move(BEFORE + timedelta(minutes=1))
-            await processes.until_cards(1)
-            await processes.kill(first)
-            server.let_go()
+            await kill_unheard(processes, first, BEFORE + timedelta(minutes=1), shown=1)
             clock.move(BEFORE + timedelta(minutes=30))
+            second = await processes.start()
+            found = await both_are(database, postings.c.state == "posted")
+            assert [(row["attempts"] >= 2) for row in found] == [True, True]
+            assert sorted(processes.cards()) == sorted(server.channel(1) for server in both)
+
+            await kill_unheard(processes, second, BEFORE + timedelta(hours=9), shown=2)
+            await both_are(database, postings.c.revealed_at.is_(None) & postings.c.reveal_tried_at.is_not(None))
+            clock.move(BEFORE + timedelta(hours=9, minutes=30))
             await processes.start()
-            async with asyncio.timeout(60):
-                while (state := await stored(database))[0] != "posted":
-                    await asyncio.sleep(0.05)
-        assert server.cards() == [server.channel(1)]
-        assert state[1] >= 2
+            await both_are(database, postings.c.revealed_at.is_not(None))
+        assert [len(server.shown()) for server in both] == [2, 2]
     await database.close()
 
 
-async def stored(database: Database) -> tuple[str, int]:
-    async with database.read() as tx:
-        row = (await tx.execute(sa.select(postings.c.state, postings.c.attempts))).one()
-    return row.state, row.attempts
+async def kill_unheard(processes: Posters, process: subprocess.Popen[bytes], at: datetime, *, shown: int) -> None:
+    """Let it post what is due at a moment, and kill it when so many messages are shown on each platform, all unanswered."""
+    for server in processes.servers:
+        server.hold()
+    processes.clock.move(at)
+    await processes.until(
+        lambda: all(len(server.shown()) == shown for server in processes.servers),
+        lambda: f"{[server.shown() for server in processes.servers]} instead of {shown} messages each",
+    )
+    await processes.kill(process)
+    for server in processes.servers:
+        server.let_go()
+
+
+async def both_are(database: Database, so: sa.ColumnElement[bool]) -> list[dict[str, Any]]:
+    """Wait until something holds of both postings, and read them."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with database.read() as tx:
+                rows = [dict(row) for row in (await tx.execute(sa.select(postings).where(so))).mappings()]
+            if len(rows) == 2:
+                return rows
+            await asyncio.sleep(0.05)

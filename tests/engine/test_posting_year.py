@@ -16,7 +16,8 @@ from bot.core.schedules import EVERY_DAY, Plan
 from bot.persistence import schedules
 from bot.persistence.database import Database, parse_url
 from bot.persistence.tables import postings
-from tests.engine.posters import PATIENCE, ClockFile, discord_server, posters
+from tests.engine.posters import PATIENCE, ClockFile, posters
+from tests.engine.servers import discord_server, slack_server
 from tests.schedules import set_up
 
 ZONES = (
@@ -64,28 +65,20 @@ def expected(plan: Plan, begin: datetime, end: datetime) -> list[tuple[date, dat
 
 @pytest.mark.timeout(400)
 async def test_each_occurrence_of_a_year_is_posted_once_or_skipped(empty_url: str, tmp_path: Path) -> None:
-    """Two replicas on PostgreSQL, one process on SQLite; what is due is in its channel once, but for the day nobody was there."""
+    """Two replicas on PostgreSQL, one process on SQLite, half on Discord and half on Slack; what is due is in its channel once, but for the day nobody was there."""
     database = Database(parse_url(empty_url))
     replicas = 1 if database.sqlite else 2
     clock = ClockFile(tmp_path, datetime(2026, 3, 1, tzinfo=UTC))
     await setup.migrate(database, (), now=clock())
     due: list[tuple[int, date, datetime]] = []
-    async with discord_server(clock) as server:
-        numbers = [
-            (
-                await set_up(
-                    database,
-                    clock,
-                    plan,
-                    channel=server.channel(n),
-                    platform=server.name,
-                    workspace=server.workspace,
-                    name="1",
-                )
-            ).id
-            for n, plan in enumerate(PLANS)
-        ]
-        with posters(empty_url, clock, server, tmp_path) as processes:
+    async with discord_server(clock) as discord, slack_server(clock) as slack:
+        numbers, channels = [], []
+        for n, plan in enumerate(PLANS):
+            server = (discord, slack)[(n + n // 2) % 2]  # each zone on both, each hour on both
+            channels.append(server.channel(n))
+            place = {"platform": server.name, "workspace": server.workspace, "name": "1"}
+            numbers.append((await set_up(database, clock, plan, channel=channels[n], **place)).id)
+        with posters(empty_url, clock, (discord, slack), tmp_path) as processes:
             for change in CHANGES:
                 begin = datetime.combine(change, time(), UTC) - timedelta(hours=14)
                 await skip_to(database, begin)  # before the clock, or the processes would find the weeks between missed
@@ -120,7 +113,7 @@ async def test_each_occurrence_of_a_year_is_posted_once_or_skipped(empty_url: st
             await processes.start()
             await processes.until_cards(len(due) - len(away))
             await settled(database)
-        cards = Counter(server.cards())
+        cards = Counter(processes.cards())
     async with database.read() as tx:
         rows = (await tx.execute(sa.select(postings))).mappings().all()
     await database.close()
@@ -129,7 +122,7 @@ async def test_each_occurrence_of_a_year_is_posted_once_or_skipped(empty_url: st
     assert set(held) == set(due)
     assert {one for one, state in held.items() if state == "skipped"} == away
     assert len(away) > 10
-    sent = Counter(server.channel(numbers.index(number)) for number, _, _ in set(due) - away)
+    sent = Counter(channels[numbers.index(number)] for number, _, _ in set(due) - away)
     assert cards == sent
 
 

@@ -113,6 +113,34 @@ async def test_a_job_that_waited_for_its_platform_too_long_is_skipped(world: Wor
     assert schedule.id
 
 
+async def test_an_attempt_that_got_nowhere_is_not_made_up_for_after_the_grace(world: World, schedule: Schedule) -> None:
+    """The platform was away when it was sent, and is back in the evening: the row says skipped, the channel has nothing."""
+    world.clock.now, world.board.away = DUE, True
+    with pytest.raises(ConnectionError):
+        await world.tick()
+    world.clock.forward(hours=9)
+    world.board.away = False
+    assert await world.dispatch.ask_again({1: 1}) == 1
+    await world.tick()
+    assert world.board.messages == {}
+    assert await states(world) == [("2026-11-24T09:00", "skipped")]
+    assert schedule.id
+
+
+async def test_an_attempt_that_got_there_unheard_is_found_after_the_grace(world: World, schedule: Schedule) -> None:
+    """It stands in the channel, so it is noted as posted, however late we look."""
+    world.clock.now, world.board.unheard = DUE, True
+    with pytest.raises(ConnectionError):
+        await world.tick()
+    world.clock.forward(hours=9)
+    world.board.unheard = False
+    assert await world.dispatch.ask_again({1: 1}) == 1
+    await world.tick()
+    assert len(world.board.messages) == 1
+    assert await states(world) == [("2026-11-24T09:00", "posted")]
+    assert schedule.id
+
+
 async def test_a_channel_that_is_gone_pauses_the_schedule_and_tells_its_owner(world: World, schedule: Schedule) -> None:
     """Nothing is deleted; the reason stands in the row and in the owner's direct message."""
     world.board.gone["interviews"] = "The channel has been deleted."

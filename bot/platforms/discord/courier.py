@@ -59,9 +59,19 @@ class DiscordCourier:
         return await self._by_dm(to, sheets, _nonce(to, message))
 
     async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:
-        """Post to a channel, once."""
+        """Post to a channel, once; into direct messages with the pauses that those need."""
         await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
-        return await self._posting.post(to, message, key=key, tried_at=tried_at)
+        if to.workspace_id:
+            return await self._posting.post(to, message, key=key, tried_at=tried_at)
+        async with self._turn:
+            ref = await self._posting.post(to, message, key=key, tried_at=tried_at)
+            await asyncio.sleep(DM_PAUSE)
+        return ref
+
+    async def stands(self, to: Channel, *, key: str, tried_at: datetime) -> bool:
+        """Look for a post in its channel."""
+        await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
+        return await self._posting.stands(to, key=key, tried_at=tried_at)
 
     async def update(self, _to: Channel, ref: str, message: Message) -> None:
         """Write a post anew where it stands."""

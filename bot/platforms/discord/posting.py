@@ -19,7 +19,7 @@ from bot.platforms.discord import render
 from bot.platforms.discord.showing import NOBODY
 
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
-NO_ACCESS, NOT_ALLOWED, HAS_A_THREAD = 50001, 50013, 160004
+NO_ACCESS, DMS_CLOSED, NOT_ALLOWED, HAS_A_THREAD = 50001, 50007, 50013, 160004
 NONCE_MAX = 25
 NAME_MAX = 100
 KEPT_OPEN: Final = 1440  # minutes after the last message until Discord puts a thread away
@@ -34,6 +34,7 @@ GONE = {
     UNKNOWN_GUILD: "The bot is no longer on the server.",
     NO_ACCESS: "The bot can't see the channel any more: it lacks *View Channels* there, or is no longer on the server.",
     NOT_ALLOWED: "The bot may not write in the channel: it lacks *Send Messages* there.",
+    DMS_CLOSED: "The person has closed their direct messages.",
 }
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,13 @@ class Posting:
         """Post the message once."""
         async with _told():
             return await self._once(int(to.channel_id), message, key=key, tried_at=tried_at)
+
+    async def stands(self, to: Channel, *, key: str, tried_at: datetime) -> bool:
+        """Look for the first message of a post."""
+        mark = _mark(key)
+        channel = self._client.get_partial_messageable(int(to.channel_id))
+        async with _told():
+            return bool(await self._already_there(channel, range(mark, mark + 1), tried_at))
 
     async def update(self, ref: str, message: Message) -> None:
         """Edit the message; what is longer now than it was is not continued, as others have written below it."""

@@ -50,6 +50,11 @@ class SlackCourier:
         with _told():
             return await self._posting.post_once(to.channel_id, message, key=key, tried_at=tried_at)
 
+    async def stands(self, to: Channel, *, key: str, tried_at: datetime) -> bool:
+        """Look for a post in its channel."""
+        with _told():
+            return await self._posting.stands(to.channel_id, key=key, tried_at=tried_at)
+
     async def update(self, to: Channel, ref: str, message: Message) -> None:  # noqa: ARG002 - the port's
         """Write a post anew where it stands; nothing where it has been deleted."""
         with _told():

@@ -45,6 +45,10 @@ class Posting:
         there = await self._already_there(channel, thread, key, tried_at) if tried_at else {}
         return await self._post(channel, message, thread, there, key)
 
+    async def stands(self, channel: str, *, key: str, tried_at: datetime) -> bool:
+        """Tell whether a part of what bears the key was written since the first attempt, at ``tried_at`` (UTC)."""
+        return bool(await self._already_there(channel, "", key, tried_at))
+
     async def edit(self, ref: str, message: Message, *, grow: bool = True) -> str:
         """Write a message anew where it stands; what is shorter than before is taken away.
 

@@ -25,9 +25,14 @@ class TerminalCourier:
         return Receipt(Arrival.WAITING, to.message_ref)
 
     async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - what scrolls by can't be looked for
-        """Show it. A terminal keeps nothing, so the name is only a name."""
-        self._waiting.append(message)
+        """Show it, if it is for everybody. A terminal keeps nothing, so the name is only a name."""
+        if to.workspace_id:
+            self._waiting.append(message)
         return secrets.token_hex(4)
+
+    async def stands(self, to: Channel, *, key: str, tried_at: datetime) -> bool:  # noqa: ARG002 - the port's
+        """Nothing stands in a terminal that has been closed."""
+        return False
 
     async def update(self, to: Channel, ref: str, message: Message) -> None:
         """Do nothing: what has been shown in a terminal stays as it is."""

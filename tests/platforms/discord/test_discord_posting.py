@@ -31,6 +31,24 @@ async def test_a_post_that_may_have_gone_out_is_found_in_the_history(server: Loo
     assert len(server.posted) == 1
 
 
+async def test_whether_a_post_stands_can_be_asked_without_posting(server: Loopback) -> None:
+    """As where it would come too late to be of use."""
+    async with Bot().on(server) as platform:
+        begun = now()
+        assert not await platform.courier.stands(HERE, key="k", tried_at=begun)
+        await platform.courier.post(HERE, CARD, key="k", tried_at=None)
+        assert await platform.courier.stands(HERE, key="k", tried_at=begun)
+    assert len(server.posted) == 1
+
+
+async def test_a_direct_message_that_is_closed_is_told_apart(server: Loopback) -> None:
+    """Nothing helps but that the person opens it, so it is not tried again."""
+    async with Bot().on(server) as platform:
+        server.fail("POST", f"/channels/{CHANNEL}/messages", 403, 50007)
+        with pytest.raises(ChannelGone, match="closed their direct messages"):
+            await platform.courier.post(Channel("discord", "", CHANNEL), CARD, key="k", tried_at=None)
+
+
 async def test_a_post_that_did_not_go_out_is_posted_again(server: Loopback) -> None:
     """Other posts of the bot are not taken for it, be they never so alike."""
     async with Bot().on(server) as platform:

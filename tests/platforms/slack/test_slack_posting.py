@@ -66,6 +66,15 @@ async def test_a_post_that_did_not_go_out_is_sent(here: SlackPlace, world: World
     assert len(in_channel(here.slack, "C2")) == 3
 
 
+async def test_whether_a_post_stands_can_be_asked_without_posting(here: SlackPlace, world: World) -> None:
+    """As where it would come too late to be of use."""
+    begun = world.clock()
+    assert not await here.platform.courier.stands(HERE, key="schedule 1", tried_at=begun)
+    await post(here)
+    assert await here.platform.courier.stands(HERE, key="schedule 1", tried_at=begun)
+    assert len(in_channel(here.slack, "C2")) == 1
+
+
 async def test_every_page_of_the_history_is_looked_through(
     here: SlackPlace, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
-import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
@@ -55,35 +53,6 @@ async def test_a_day_on_slack(slack: LoopbackSlack, tmp_path: Path) -> None:
     for secret in (LONG_ANSWER, BOT_TOKEN, APP_TOKEN):
         assert secret not in log.decode()
     assert "Traceback" not in log.decode()
-
-
-async def test_a_kill_between_the_post_and_its_note_makes_no_second_post(slack: LoopbackSlack, tmp_path: Path) -> None:
-    """Slack has the message, nobody wrote it down: after the next start it is found in the channel."""
-    slack.workspace.names["UCHIEF"], slack.workspace.admins = "Chief", {"UCHIEF"}
-    chief = Colleague(slack, "UCHIEF")
-    program = await started(slack, tmp_path, "run", "--only", "slack")
-    await slack.connected(60)
-    await chief.ask("daily setup 9:00 daily Europe/Berlin", channel="C2")
-    slack.silent_on = {"chat.postMessage"}
-    await chief.ask("daily now 1", channel="C2")
-    await asyncio.wait_for(slack.kept_silent.wait(), 60)
-    program.kill()
-    await program.communicate()
-    assert posted(tmp_path) == []
-    program = await started(slack, tmp_path, "run", "--only", "slack")
-    async with asyncio.timeout(60):
-        while not posted(tmp_path):
-            await asyncio.sleep(0.05)
-    program.send_signal(signal.SIGTERM)
-    await asyncio.wait_for(program.communicate(), 30)
-    (card,) = in_channel(slack, "C2")
-    assert posted(tmp_path) == [f"C2 {card.ts}"]
-
-
-def posted(home: Path) -> list[str]:
-    """The messages that the database knows its postings by."""
-    with contextlib.closing(sqlite3.connect(home / "interview-bot.db")) as database:
-        return [ref for (ref,) in database.execute("SELECT message_ref FROM postings WHERE message_ref <> ''")]
 
 
 @pytest.mark.parametrize(
