@@ -26,6 +26,7 @@ from bot.usecases.course import Course
 from bot.usecases.daily import Daily
 from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
+from bot.usecases.exporting import Exporting
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
 from bot.usecases.inbox import Inbox
@@ -35,7 +36,6 @@ from bot.usecases.interviews import Interviews
 from bot.usecases.members import Clock, Members, utc_now
 from bot.usecases.notes import StoredNotes
 from bot.usecases.practice import Practice
-from bot.usecases.progress import Progressing
 from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
@@ -152,7 +152,9 @@ def make_routes(
             aliases=("board", "lb"),
             private=False,
         ),
-        "profile": Route(standings.profile, "your places, streak and last answers", aliases=("me",)),
+        "profile": Route(
+            standings.profile, "your places, streak, level by topic and last answers", aliases=("me", "progress")
+        ),
         "history": Route(standings.history, "all your answers, each with its result"),
         "how": Route(how, "how scores, points and places come about"),
         "search": Route(catalogue.search, "find questions in the bank", usage="search WORDS"),
@@ -162,6 +164,8 @@ def make_routes(
         "freeze": Route(freezing.grant, "carry somebody's streak over a missed day (managers)", usage="freeze NAME"),
         **more,
         "help": Route(help_, "this list", aliases=("?",)),
+        "glance": Route(standings.glance),
+        "progress": Route(standings.profile),  # of buttons from before there was one profile
         "submit": Route(answering.submit, repeatable=True),
         "consent": Route(answering.consent, opens_form=True),
         "replace": Route(replacing.open_form, opens_form=True),
@@ -222,11 +226,13 @@ async def running(
         register_errands(course)
         studio = Studio()
         open_until_the_end.callback(studio.close)
-        reporting = Reporting(database, members, studio.report)
+        draws = bool(voices)  # a terminal shows words alone
+        reporting = Reporting(database, members, studio.report if draws else None)
         practice = Practice(database, members, reporting, couriers=couriers)
-        progress = Progressing(database, members, reporting, studio.progress)
         interviews = Interviews(database, members, jobs, reporting, judge=judge.identity, voices=voices)
-        interviewing = interview_routes(interviews, Turns(interviews), reporting, practice, progress)
+        interviewing = interview_routes(
+            interviews, Turns(interviews), reporting, practice, Exporting(database, members, reporting)
+        )
         more = {
             **scheduling_routes(Scheduling(database, members, dispatch)),
             **settling_routes(Settling(database, members)),
@@ -240,7 +246,7 @@ async def running(
             freezing=Freezing(database, members),
             course=course,
             daily=daily,
-            standings=Standings(database, members),
+            standings=Standings(database, members, studio.progress if draws else None),
             catalogue=catalogue,
             judge=judge,
             more=more,

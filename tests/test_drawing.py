@@ -36,10 +36,11 @@ def test_a_report_with_earlier_interviews_shows_them_below() -> None:
 
 
 def test_progress_is_drawn_from_the_first_answer_on() -> None:
-    """One answer is a bar and a point."""
-    found = progress_of([Marked("rag", 0.0, 70, NOW.date())])
-    assert found.course == (70,)
-    assert size(drawing.progress(found, TOPICS))[0] >= 700
+    """One answer is a bar; a line comes with the second point of the course."""
+    one = Marked("rag", 0.0, 70, NOW.date())
+    first, later = (size(drawing.progress(progress_of([one] * n), TOPICS)) for n in (1, 6))
+    assert first[0] == later[0] >= 700
+    assert later[1] > first[1]
 
 
 async def test_a_studio_draws_again_after_its_process_has_ended() -> None:

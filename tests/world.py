@@ -24,6 +24,7 @@ from bot.usecases.course import Course
 from bot.usecases.daily import Daily
 from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
+from bot.usecases.exporting import Exporting
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
 from bot.usecases.interview_clock import InterviewClock
@@ -32,7 +33,6 @@ from bot.usecases.interviews import Interviews
 from bot.usecases.members import Members
 from bot.usecases.patience import Patience
 from bot.usecases.practice import Practice
-from bot.usecases.progress import Progressing
 from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
@@ -164,7 +164,7 @@ class World:
         self.voices: dict[str, Voice] = {}
         self.reporting = Reporting(database, self.members)
         self.practice = Practice(database, self.members, self.reporting, couriers={"discord": self.board})
-        self.progress = Progressing(database, self.members, self.reporting)
+        self.exporting = Exporting(database, self.members, self.reporting)
         self.interviews = Interviews(
             database, self.members, self.jobs, self.reporting, judge=SCRIPTED, voices=self.voices
         )
@@ -172,7 +172,7 @@ class World:
         self.interview_clock = InterviewClock(self.interviews)
         self.dispatch = Dispatch(database, self.jobs, self.couriers, clock=self.clock)
         self.scheduling = Scheduling(database, self.members, self.dispatch)
-        interviewing = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.progress)
+        interviewing = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.exporting)
         self.more = {
             **scheduling_routes(self.scheduling),
             **settling_routes(Settling(database, self.members)),

@@ -53,11 +53,11 @@ def progress_of(marked: Sequence[Marked]) -> Progress:
     scores = [one.score for one in marked]
     means = [
         rounded(sum(scores[max(0, n - WINDOW) : n]) / min(n, WINDOW))
-        for n in range(min(WINDOW, len(scores)), len(scores) + 1)
+        for n in range(max(1, min(WINDOW, len(scores))), len(scores) + 1)
     ]
     return Progress(
         topics=tuple(sorted(topics, key=lambda one: (-one.mark, one.topic))),
-        course=tuple(means[-COURSE:]) if scores else (),
+        course=tuple(means[-COURSE:]),
     )
 
 

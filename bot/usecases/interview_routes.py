@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from bot.usecases.exporting import Exporting
 from bot.usecases.interviews import Interviews
 from bot.usecases.practice import Practice
-from bot.usecases.progress import Progressing
 from bot.usecases.reporting import Reporting
 from bot.usecases.router import Route, Routes
 from bot.usecases.turns import Turns
 
 
 def interview_routes(
-    running: Interviews, turns: Turns, reporting: Reporting, practice: Practice, progress: Progressing
+    running: Interviews, turns: Turns, reporting: Reporting, practice: Practice, exporting: Exporting
 ) -> Routes:
     """Name what can be asked for around interviews and practice."""
     return {
@@ -25,10 +25,9 @@ def interview_routes(
         "report": Route(reporting.show, "the report on your last interview"),
         "practice": Route(practice.practise, "a question that is due, weak points first", aliases=("practise",)),
         "nudge": Route(practice.nudge, "a word each morning when practice is due", usage="nudge [on|off]"),
-        "progress": Route(progress.show, "your level by topic, and how you come on"),
-        "export": Route(progress.export, "all that is yours, as a file", usage="export [json|markdown]"),
+        "export": Route(exporting.export, "all that is yours, as a file", usage="export [json|markdown]"),
         "later": Route(practice.later),
-        "keep": Route(progress.keep),
+        "keep": Route(exporting.keep),
         "agree": Route(running.agree),
         "turn": Route(turns.turn),
         "reply": Route(turns.reply, opens_form=True),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
 from bot.core.model import Topic
+from bot.core.progress import Progress, progress_of
 from bot.core.scoring import Weighing
 from bot.core.screens import standings as screens
 from bot.core.screens.first_use import visibility
 from bot.core.standings import ALL_TOPICS, Period, local_date, period_key
 from bot.core.streaks import streak_of
 from bot.core.team import BoardName
-from bot.core.ui import Event, Message
-from bot.persistence import answers, course, people, postings, questions, seasons, standings, team_settings
+from bot.core.ui import Event, Message, Picture
+from bot.persistence import answers, course, people, postings, practice, questions, seasons, standings, team_settings
 from bot.persistence.database import Database
 from bot.usecases.members import Members
 from bot.usecases.numbers import number
@@ -26,11 +28,14 @@ PAGE_DIGITS = 6  # a page, not a number at large
 _SEASON = re.compile(r"\bseason[ -]?#?(\d+)\s*", re.IGNORECASE)  # an earlier one, as people write it
 
 
-class Standings:
-    """Boards by period and topic, and the profile."""
+Draw = Callable[[Progress, tuple[Topic, ...]], Awaitable[bytes]]
 
-    def __init__(self, database: Database, members: Members) -> None:
-        self.database, self.members = database, members
+
+class Standings:
+    """Boards by period and topic, and the profile. ``draw`` makes the profile's picture; without it there is none."""
+
+    def __init__(self, database: Database, members: Members, draw: Draw | None = None) -> None:
+        self.database, self.members, self.draw = database, members, draw
 
     async def leaderboard(self, event: Event) -> Message:
         """Show a page of the board; the argument may hold a period, a topic and a page, in any order."""
@@ -63,7 +68,14 @@ class Standings:
         return screens.leaderboard(board, view)
 
     async def profile(self, event: Event) -> Message:
-        """Show the person where they stand, what they answered lately and their streak."""
+        """Show the person where they stand, how they come on by topic and over time, and what they answered lately."""
+        return await self._profile(event, self.draw)
+
+    async def glance(self, event: Event) -> Message:
+        """Show the same where no picture can be shown."""
+        return await self._profile(event, None)
+
+    async def _profile(self, event: Event, draw: Draw | None) -> Message:
         member = await self.members.meet(event)
         day = local_date(self.members.clock(), member.zone)
         async with self.database.read() as tx:
@@ -83,8 +95,14 @@ class Standings:
             total = await answers.count_answers(tx, member_id=member.id)
             latest = await answers.latest_answers(tx, member_id=member.id, limit=HISTORY)
             names = (await team_settings.find(tx, member.team_id)).names
+            progress = progress_of(await practice.marked(tx, member.id))
+            topics = await questions.list_topics(tx)
         shown_as = names.shown(member.board)
-        return screens.profile(member, boards, shown_as, streak=streak_of(days), total=total, latest=latest)
+        picture = None
+        if draw is not None and progress.topics:
+            picture = Picture(await draw(progress, topics), screens.progress_alt(progress, topics))
+        come_on = screens.ComeOn(progress, topics, picture)
+        return screens.profile(member, boards, shown_as, come_on, streak=streak_of(days), total=total, latest=latest)
 
     async def history(self, event: Event) -> Message:
         """Show a page of the person's answers, newest first, each with its result behind a button."""

@@ -59,7 +59,7 @@ async def take(scratch: Path, folder: Path) -> None:
                 await ada.ask(command)
                 await picture(place, folder / f"discord-{command}.png", ada.shown[0])
             await interviewed(place, world, "ada")
-            for command in ("report", "progress"):
+            for command in ("report", "profile"):
                 await ada.ask(command)
                 await picture(place, folder / f"discord-{command}.png", ada.shown[0])
 

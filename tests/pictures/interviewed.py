@@ -25,7 +25,7 @@ MARKS = (48, 55, 61, 40, 52, 88, 71, 90, 34, 66)  # of two interviews
 async def interviewed(place: Place, world: World, name: str) -> Talker:
     """Hold two interviews; the person then sees the second one's report."""
     studio = Studio()
-    world.reporting.draw, world.progress.draw = studio.report, studio.progress
+    world.reporting.draw, world.standings.draw = studio.report, studio.progress
     bank = load_bank([shipped_folder()])
     chosen = [find(bank, id_) for id_ in QUESTIONS]
     homes = {question.topics[0] for question in chosen}

@@ -63,7 +63,7 @@ async def take(scratch: Path, folder: Path) -> None:
                 await ada.ask(command)
                 picture(folder / f"slack-{command}.png", ada.before)
             await interviewed(place, world, "ada")
-            for command in ("report", "progress"):
+            for command in ("report", "profile"):
                 await ada.ask(command)
                 await place.settled()
                 picture(folder / f"slack-{command}.png", ada.before, files=place.slack.shelf.files)

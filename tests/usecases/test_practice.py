@@ -1,4 +1,4 @@
-"""Practice, progress and export, on both databases."""
+"""Practice and export, on both databases."""
 
 from __future__ import annotations
 
@@ -107,17 +107,6 @@ async def _answer_of(world: World) -> str:
     return saved.pending
 
 
-async def test_progress_shows_a_level_by_topic(world: World) -> None:
-    """After two answers to a topic there is a level, after one there is none yet."""
-    await answered(world, 80)
-    assert "80 (1 answer)" in text_of(await world.progress.show(event("progress")))
-    for _ in range(2):
-        world.clock.forward(days=1)
-        await answered(world, 80)
-    shown = text_of(await world.progress.show(event("progress")))
-    assert "medium, 80 (2 answers)" in shown or "hard, 80 (2 answers)" in shown
-
-
 async def test_everything_is_exported_and_nothing_of_others(world: World) -> None:
     """The file has the person's answers with their verdicts, and their interviews."""
     await answered(world, 80)
@@ -126,7 +115,7 @@ async def test_everything_is_exported_and_nothing_of_others(world: World) -> Non
     await world.work()
     shown = await world.interviews.look(event("look"))
     await press(world, await press(world, shown, "End"), "End it here")
-    (document,) = [b for b in (await world.progress.export(event("export"))).body if isinstance(b, Document)]
+    (document,) = [b for b in (await world.exporting.export(event("export"))).body if isinstance(b, Document)]
     data = json.loads(document.text)
     assert [one["grade"]["score"] for one in data["answers"]] == [80, 80]
     assert data["interviews"][0]["turns"][0]["said"] == LONG_ANSWER

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from bot.core.errors import UserError
+from bot.core.model import Topic
+from bot.core.progress import Progress
 from bot.core.team import BoardName
+from bot.core.ui import Picture
 from bot.persistence import people
 from tests.factories import event, make_actor, make_grade
 from tests.world import World, text_of
+
+COURSE = "The mean of five answers went from 80 to 80."
 
 
 async def board(world: World, arg: str = "", who: str = "ada") -> str:
@@ -120,6 +126,32 @@ async def test_the_profile_shows_places_streak_and_answers(world: World) -> None
     assert "('Answers', '2'), ('Streak', '2 days')" in shown
     assert "1 of 1, with" in shown
     assert "'80, good'" in shown
+
+
+async def test_the_profile_shows_how_somebody_comes_on(world: World) -> None:
+    """A level by topic, from two answers on; and from six on where the mean of five began and where it is."""
+    await score(world, "ada", 80)
+    assert "80 (1 answer)" in text_of(await world.standings.profile(event("profile")))
+    for points in (80, 80, 80, 80, 30):
+        world.clock.forward(days=1)
+        await score(world, "ada", points)
+    shown = text_of(await world.standings.profile(event("profile")))
+    assert "('Mean of five answers', '80 at first, 70 now')" in shown
+    assert re.search(r"\('Retrieval-augmented generation', '(easy|medium|hard), ", shown)
+
+
+async def test_the_picture_stands_in_place_of_the_words(world: World) -> None:
+    """Where one can be shown; its alternative text says all of it."""
+
+    async def draw(found: Progress, _topics: tuple[Topic, ...]) -> bytes:
+        return str(found.topics[0].mark).encode()
+
+    world.standings.draw = draw
+    await score(world, "ada", 80)
+    (picture,) = [b for b in (await world.standings.profile(event("profile"))).body if isinstance(b, Picture)]
+    assert picture.png == b"80"
+    assert re.fullmatch(r"Level and mean mark by topic: .+ 80 \(1 answer\)\. " + COURSE, picture.alt)
+    assert not any(isinstance(b, Picture) for b in (await world.standings.glance(event("glance"))).body)
 
 
 async def test_a_name_follows_its_person(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Practice and progress: what is due, what was put aside, how it goes, and everything to take along."""
+"""Practice: what is due, what was put aside, a word in the morning; and files to take along."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from datetime import datetime
 
 from bot.core.answer import Task
 from bot.core.model import Topic
-from bot.core.progress import Progress, TopicLevel
 from bot.core.recall import Card
 from bot.core.screens.daily import question_facts
 from bot.core.screens.wording import PROFILE, TODAY, count
-from bot.core.ui import Action, Block, Button, Document, Facts, Message, Picture, Prose
+from bot.core.ui import Action, Button, Document, Facts, Message, Prose
 
 INTERVIEW = Button("Mock interview", Action("interview"))
 PRACTICE = Button("Practise", Action("practice"), primary=True)
@@ -70,33 +69,6 @@ def nudge(due: int) -> Message:
     return Message(
         "Good morning", (Prose(f"{count(due, 'question is', 'questions are')} due for practice."),), (PRACTICE, off)
     )
-
-
-def progress(found: Progress, topics: Sequence[Topic], picture: Picture | None) -> Message:
-    """Show how somebody comes on."""
-    if not found.topics:
-        return Message(
-            "Your progress", (Prose("Nothing is graded yet. The first answer opens it."),), (TODAY, INTERVIEW)
-        )
-    titles = {topic.id: topic.title for topic in topics}
-    levels = tuple((titles.get(one.topic, one.topic), _standing(one)) for one in found.topics)
-    body: list[Block] = [picture] if picture else []
-    body.append(Facts(levels))
-    note = "The level is the hardest kind of question of which you get most; it takes two answers."
-    return Message("Your progress", tuple(body), (PRACTICE, INTERVIEW, PROFILE), footer=note)
-
-
-def _standing(one: TopicLevel) -> str:
-    level = f"{one.level.value}, " if one.level else ""
-    return f"{level}{one.mark} ({count(one.answers, 'answer')})"
-
-
-def progress_alt(found: Progress, topics: Sequence[Topic]) -> str:
-    """Say in words what the picture of somebody's progress shows."""
-    titles = {topic.id: topic.title for topic in topics}
-    marks = ", ".join(f"{titles.get(one.topic, one.topic)} {one.mark}" for one in found.topics)
-    course = f" The mean of five answers went from {found.course[0]} to {found.course[-1]}." if found.course else ""
-    return f"Mean marks by topic, of 100: {marks}.{course}"
 
 
 def file(title: str, said: str, document: Document) -> Message:

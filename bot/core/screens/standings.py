@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from bot.core import scoring
 from bot.core.answer import Answer, State
 from bot.core.model import Topic
+from bot.core.progress import Progress, TopicLevel
 from bot.core.screens.first_use import HOW_SHOWN
 from bot.core.screens.seasons import said
 from bot.core.screens.wording import PROFILE, TODAY, count
 from bot.core.standings import Board, Period, Place, Season
 from bot.core.streaks import Streak
 from bot.core.team import BoardName, Member
-from bot.core.ui import Action, Button, Facts, Message, Prose, Quote, Table
+from bot.core.ui import Action, Block, Button, Facts, Message, Picture, Prose, Quote, Table
 
 PERIODS = {
     Period.DAY: "today",
@@ -24,6 +25,7 @@ PERIODS = {
     Period.ALL: "all time",
 }
 SHORT = 60
+PRACTICE = Button("Practise", Action("practice"))
 INTERVIEW = Button("Mock interview", Action("interview"))
 VISIBILITY = Button("On boards", Action("visibility"))
 REMINDERS = Button("Reminders", Action("remind"))
@@ -107,21 +109,32 @@ def unknown_board(word: str, topics: Sequence[Topic]) -> str:
     return f"There is no board “{word}”. Ask for day, week, month, season or all, and for a topic: {known}."
 
 
+@dataclass(frozen=True, slots=True)
+class ComeOn:
+    """How a person comes on, and its picture where one was drawn."""
+
+    progress: Progress
+    topics: Sequence[Topic]
+    picture: Picture | None
+
+
 def profile(
     member: Member,
     boards: Mapping[Period, Board],
     shown_as: BoardName,
+    come_on: ComeOn,
     *,
     streak: Streak,
     total: int,
     latest: Sequence[Answer],
 ) -> Message:
-    """Show a person where they stand and what they answered lately; boards show them as ``shown_as``."""
+    """Show a person where they stand, how they come on, and what they answered lately; boards show them as ``shown_as``."""
     places = tuple((f"Place {PERIODS[period]}", _place(board)) for period, board in boards.items())
     facts = (
         *places,
         ("Answers", f"{total:,}"),
         ("Streak", streak_words(streak)),
+        *_trend(come_on.progress),
         ("On boards", HOW_SHOWN[shown_as]),
     )
     if not latest:
@@ -131,9 +144,34 @@ def profile(
             (TODAY, INTERVIEW, VISIBILITY, REMINDERS),
         )
     last = Button("Last result", Action("result", str(latest[0].id)))
-    answers, come_on = Button("All answers", Action("history")), Button("Progress", Action("progress"))
-    buttons = (last, answers, come_on, INTERVIEW, VISIBILITY, REMINDERS)
-    return Message("Your profile", (Quote(member.name), Facts(facts), _answers(latest)), buttons)
+    buttons = (last, Button("All answers", Action("history")), PRACTICE, INTERVIEW, VISIBILITY, REMINDERS)
+    body: list[Block] = [Quote(member.name), Facts(facts)]
+    note = ""
+    if come_on.progress.topics:
+        titles = {topic.id: topic.title for topic in come_on.topics}
+        levels = tuple((titles.get(one.topic, one.topic), _level(one)) for one in come_on.progress.topics)
+        body += [Prose("**Level by topic**"), come_on.picture or Facts(levels)]
+        note = "A level is the hardest kind of question of which you get most; it takes two answers."
+    body += [Prose("**Last answers**"), _answers(latest)]
+    return Message("Your profile", tuple(body), buttons, footer=note)
+
+
+def _trend(progress: Progress) -> tuple[tuple[str, str], ...]:
+    course = progress.course
+    return (("Mean of five answers", f"{course[0]} at first, {course[-1]} now"),) if len(course) > 1 else ()
+
+
+def _level(one: TopicLevel) -> str:
+    level = f"{one.level.value}, " if one.level else ""
+    return f"{level}{one.mark} ({count(one.answers, 'answer')})"
+
+
+def progress_alt(found: Progress, topics: Sequence[Topic]) -> str:
+    """Say in words what the picture of how somebody comes on shows."""
+    titles = {topic.id: topic.title for topic in topics}
+    marks = "; ".join(f"{titles.get(one.topic, one.topic)} {_level(one)}" for one in found.topics)
+    course = f" The mean of five answers went from {found.course[0]} to {found.course[-1]}." if found.course else ""
+    return f"Level and mean mark by topic: {marks}.{course}"
 
 
 def streak_words(streak: Streak) -> str:

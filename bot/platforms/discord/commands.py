@@ -186,9 +186,6 @@ class _Commands:
     def practice(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("practice", name, said)
 
-    def progress(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
-        return self._plain("progress", name, said)
-
     def export(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("export", name, said)
 

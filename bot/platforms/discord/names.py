@@ -29,7 +29,6 @@ NAMES: Mapping[str, str] = {
     "report": "interview report",
     "practice": "practice",
     "nudge": "profile nudge",
-    "progress": "profile progress",
     "export": "profile export",
     "settings": "settings",
     "help": "help",
@@ -40,7 +39,7 @@ GROUPS = {
     "interview": "A mock interview, between the two of us",
     "question": "The question of the day, and every other one",
     "leaderboard": "Who stands where, and how points come about",
-    "profile": "Your places, your streak and your answers",
+    "profile": "Your places, your streak, your levels and your answers",
 }
 
 

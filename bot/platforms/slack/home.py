@@ -13,7 +13,7 @@ from bot.platforms.slack import faults, views
 from bot.platforms.slack.client import Client
 from bot.usecases.router import Routes
 
-PARTS = ("today", "profile", "visibility")
+PARTS = ("today", "glance", "visibility")
 PLACE = "home"
 _REMEMBERED = 5000
 

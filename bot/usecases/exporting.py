@@ -1,18 +1,15 @@
-"""How somebody comes on, and everything that is theirs to take along."""
+"""Files to take along: an interview's report, and everything that is a person's own."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
 from bot.core.answer import Answer, State
-from bot.core.model import Topic
-from bot.core.progress import Progress, progress_of
 from bot.core.screens import interview_report
 from bot.core.screens import practice as screens
-from bot.core.ui import Document, Event, Message, Picture
+from bot.core.ui import Document, Event, Message
 from bot.persistence import answers, interviews, practice, questions
 from bot.persistence.database import Database
 from bot.usecases.members import Members
@@ -21,26 +18,12 @@ from bot.usecases.reporting import Reporting
 EVERYTHING = 100_000
 EXPORT = "interview-bot-export"
 
-Draw = Callable[[Progress, tuple[Topic, ...]], Awaitable[bytes]]
 
+class Exporting:
+    """Gives reports and exports as files."""
 
-class Progressing:
-    """Progress and export. ``draw`` makes the picture; without it there is none."""
-
-    def __init__(self, database: Database, members: Members, reporting: Reporting, draw: Draw | None = None) -> None:
-        self.database, self.members, self.reporting, self.draw = database, members, reporting, draw
-
-    async def show(self, event: Event) -> Message:
-        """Show the person's level by topic, and the course of their marks."""
-        member = await self.members.meet(event)
-        async with self.database.read() as tx:
-            found = progress_of(await practice.marked(tx, member.id))
-            topics = await questions.list_topics(tx)
-        picture = None
-        if self.draw is not None and found.topics:
-            png = await self.draw(found, topics)
-            picture = Picture(png, screens.progress_alt(found, topics))
-        return screens.progress(found, topics, picture)
+    def __init__(self, database: Database, members: Members, reporting: Reporting) -> None:
+        self.database, self.members, self.reporting = database, members, reporting
 
     async def keep(self, event: Event) -> Message:
         """Give an interview's report as a file."""
