@@ -212,6 +212,7 @@ async def running(
             voter=voter,
             voting=settings.voting,
             budget=settings.budget,
+            at_once=workers,
             clock=clock,
         )
         dispatch = Dispatch(database, jobs, couriers, clock=clock)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dbos._queue import QueueRateLimit
 
 APPLICATION_VERSION = "1"  # raised only when a workflow's steps change: the default, a source hash, strands the backlog
+AHEAD = 0.5  # jobs beyond one a worker: they are read and written down while the workers wait for the judge
 CARRIERS = 4  # results brought at a time to each platform, of those that other processes have graded
 CARRIERS_POLL = 0.5  # seconds
 POSTERS = 10  # posts made at a time on each platform; each platform's client keeps its limits
@@ -87,7 +89,8 @@ class Engine:
         url = sync_url(self.database.url)
         carrying = [jobs.deliveries_to(platform) for platform in grading.couriers]
         posts = [jobs.posts_to(platform) for platform in dispatch.couriers]
-        connections = self.workers + CARRIERS * len(carrying) + POSTERS * len(posts) + SPARE_CONNECTIONS
+        jobs_at_once = self.workers + ceil(self.workers * AHEAD)
+        connections = jobs_at_once + CARRIERS * len(carrying) + POSTERS * len(posts) + SPARE_CONNECTIONS
         config: DBOSConfig = {
             "name": "interview-bot",
             "system_database_url": url,
@@ -112,7 +115,7 @@ class Engine:
         limiter: QueueRateLimit | None = {"limit": self.per_minute, "period": 60} if self.per_minute else None
         await DBOS.register_queue_async(
             jobs.GRADING_QUEUE,
-            worker_concurrency=self.workers,
+            worker_concurrency=jobs_at_once,
             limiter=limiter,
             polling_interval_sec=self.poll,
             on_conflict="always_update",

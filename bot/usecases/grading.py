@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -42,7 +43,8 @@ log = logging.getLogger(__name__)
 class Grading:
     """What happens to an answer once it is saved. Every step may run again and does its work once.
 
-    ``voter`` is asked for the votes after the first: the same model, set to vary more.
+    ``voter`` is asked for the votes after the first: the same model, set to vary more. The judges are asked about
+    ``at_once`` answers at a time; others may be read and written down meanwhile.
     """
 
     def __init__(
@@ -55,8 +57,10 @@ class Grading:
         voter: Judge | None = None,
         voting: Voting = ONE_VOTE,
         budget: Budget = NO_BUDGET,
+        at_once: int = 1,
         clock: Clock = utc_now,
     ) -> None:
+        self._asking = asyncio.Semaphore(at_once)
         self.voter, self.voting, self.budget = voter, voting, budget
         self.database, self.judge_, self.jobs, self.couriers, self.clock = database, judge, jobs, couriers, clock
 
@@ -84,7 +88,8 @@ class Grading:
             outcome: Grade | Ungraded = Ungraded(Reason.BUDGET, detail="a cap of ours is reached")
         else:
             judge = self.voter if cast and self.voter else self.judge_
-            outcome = await judge.grade(question, answer.text, talk)
+            async with self._asking:
+                outcome = await judge.grade(question, answer.text, talk)
         now = self.clock()
         async with self.database.write() as tx:
             if isinstance(outcome, Grade):
