@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -45,6 +46,9 @@ FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 LOST_LOCK_EXIT = 70
 LISTENER_POLL = 0.2
 GRACE = 3.0
+# DBOS's threads each keep the interpreter until it is asked back, five milliseconds by default, and the event loop, where
+# people are waiting, would stand still as long at every turn. Measured on a crowd of 500: a third less wait.
+SWITCH_SECONDS = 0.0005
 # What a database or the queue may raise while it is away for a while; the loops that meet it try again.
 PASSING_FAULTS = (sa.exc.SQLAlchemyError, DBOSException, OSError)
 _OURS = re.compile(r"bot-\d+")
@@ -84,6 +88,7 @@ class Engine:
 
     async def start(self, grading: Grading, dispatch: Dispatch) -> None:
         """Launch on the running event loop; saved work of this slot's last holder goes on at once."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._slots = await asyncio.to_thread(_open_slots, self.database)
         self.slot = await asyncio.to_thread(claim, self._slots)
         url = sync_url(self.database.url)

@@ -15,8 +15,10 @@ from bot.jobs import workflow_id
 from bot.pace import Pace
 from bot.usecases import grading
 from tests.engine.people import Start, answer, counted, graded, tally
-from tests.factories import LONG_ANSWER, SCRIPTED, event
+from tests.factories import LONG_ANSWER, SCRIPTED, event, make_grade
 from tests.world import MessageBoard, QueueJudge, text_of
+
+WORKERS = 3
 
 
 async def test_a_saved_answer_is_graded_and_delivered(start: Start) -> None:
@@ -162,6 +164,34 @@ async def test_the_limit_paces_the_judge(start: Start) -> None:
             await answer(app, f"person{n}")
         await graded(app, 3)
     assert time.monotonic() - began >= 0.9
+
+
+async def test_the_judge_is_asked_about_as_many_answers_at_once_as_there_are_workers(start: Start) -> None:
+    """Never about more, though others are read from the database meanwhile; and about so many while others wait."""
+
+    class Counting:
+        identity = SCRIPTED
+
+        def __init__(self) -> None:
+            self.now, self.most = 0, 0
+            self.full = asyncio.Event()
+
+        async def grade(self, question: Question, _answer: str) -> Grade | Ungraded:
+            self.now += 1
+            self.most = max(self.most, self.now)
+            if self.now == WORKERS:
+                self.full.set()
+            await self.full.wait()
+            await asyncio.sleep(0.05)  # so that one too many would be seen beside the others
+            self.now -= 1
+            return make_grade(points=len(question.key_points))
+
+    judge = Counting()
+    async with start(judge, workers=WORKERS) as app:
+        for n in range(8):
+            await answer(app, f"person{n}")
+        await graded(app, 8)
+    assert judge.most == WORKERS
 
 
 async def test_pace_spreads_calls_evenly() -> None:
