@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from dbos import DBOS
 
 from bot import engine, jobs
-from bot.core.model import Grade, Question, Reason, Ungraded
+from bot.core.model import Grade, Question, Reason, Talk, Ungraded
 from bot.jobs import workflow_id
 from bot.pace import Pace
 from bot.usecases import grading
@@ -176,7 +176,7 @@ async def test_the_judge_is_asked_about_as_many_answers_at_once_as_there_are_wor
             self.now, self.most = 0, 0
             self.full = asyncio.Event()
 
-        async def grade(self, question: Question, _answer: str) -> Grade | Ungraded:
+        async def grade(self, question: Question, _answer: str, _talk: Talk | None = None) -> Grade | Ungraded:
             self.now += 1
             self.most = max(self.most, self.now)
             if self.now == WORKERS:
