@@ -23,6 +23,11 @@ def trouble(number: str) -> str:
     return f"Something went wrong on our side. Please try again; if it stays, tell whoever runs this bot the number {number}."
 
 
+def in_our_messages(title: str) -> Message:
+    """Tell somebody who asked elsewhere that what they asked for stands in their direct messages."""
+    return Message(title, (Prose("It is in your direct messages with me, where I can show it whole."),))
+
+
 def welcome() -> Message:
     """Greet a server that the bot has just been added to, and say what comes next."""
     return Message(

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from typing import TypeGuard
 from weakref import WeakValueDictionary
 
+from slack_sdk.errors import SlackApiError
+
 from bot.core.screens import connecting
-from bot.core.ui import ACTION_MAX, SILENCE, Action, Message, Picture, Prose
+from bot.core.ui import ACTION_MAX, SILENCE, Action, Document, Message, Picture, Prose
+from bot.platforms.slack import faults
 from bot.platforms.slack.asking import COMMAND, SHARE, Asking
 from bot.platforms.slack.hearing import Heard
 from bot.platforms.slack.home import Home
@@ -20,6 +25,8 @@ from bot.usecases.router import find, nearest
 HEAR = "hear"
 DIRECT = "D"  # how a direct message's id begins
 _ECHO = 40  # characters of a mistyped word that are repeated to the person
+
+log = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -62,6 +69,8 @@ class Conversation:
 
         async def answer() -> None:
             said = await self._asking.ask(heard, action, private=not shared)
+            if not shared and _to_be_posted(said) and await self._put_into_dm(heard, said):
+                return
             await self._replies.to_command(heard, said, private=not shared or isinstance(said, str))
 
         await self._inbox.once(heard.key, answer)
@@ -126,18 +135,44 @@ class Conversation:
 
     async def _answer_press(self, heard: Heard, action: Action) -> None:
         said = await self._asking.ask(heard, action)
-        if heard.dm and isinstance(said, Message) and any(isinstance(block, Picture) for block in said.body):
-            await self._posting.post(heard.dm, said)  # only a post can show a picture
+        if _to_be_posted(said) and await self._put_into_dm(heard, said):
             return
         await self._replies.to_press(heard, said)
+
+    async def _put_into_dm(self, heard: Heard, said: Message) -> bool:
+        """Post what only a post can show, and tell who asked elsewhere where it is; tell whether that went."""
+        dm = await self._posted(heard, said)
+        if dm and dm != heard.place:
+            await self._replies.to_command(heard, connecting.in_our_messages(said.title), private=True)
+        return bool(dm)
+
+    async def _posted(self, heard: Heard, said: Message) -> str:
+        """Post into the direct messages with the person; gives their id, or nothing where Slack refused."""
+        try:
+            return (await self._posting.post(heard.dm or heard.user, said)).partition(" ")[0]
+        except SlackApiError as error:
+            log.warning("a reply with pictures or files could not be posted: %s", faults.sentence(error))
+            return ""
 
     async def _ask_once(self, heard: Heard, action: Action, *, text: str = "") -> Said:
         """Ask for what goes into a modal. Delivered again, it asks for nothing: its trigger is used up anyway."""
         if not await self._inbox.begin(heard.key):
             return None
         said = await self._asking.ask(heard, action, text=text)
+        if _is_kept(said) and await self._posted(heard, said):
+            said = connecting.in_our_messages(said.title)
         self._inbox.done(heard.key)
         return said
+
+
+def _to_be_posted(said: Said) -> TypeGuard[Message]:
+    """Tell whether something is a post of its own: pictures and files go into no other reply."""
+    return isinstance(said, Message) and any(isinstance(block, Picture | Document) for block in said.body)
+
+
+def _is_kept(said: Said) -> TypeGuard[Message]:
+    """Tell whether there is a file to keep, which no window can hold; of a picture it shows the words."""
+    return isinstance(said, Message) and any(isinstance(block, Document) for block in said.body)
 
 
 def _shared(rest: str) -> tuple[str, bool]:

@@ -17,7 +17,7 @@ WHAT_FOR = {
     "im:history": "it does not hear direct messages",
     "app_mentions:read": "it does not hear mentions",
     "users:read": "boards show Slack handles instead of names",
-    "files:write": "pictures, such as the one in a reveal, are shown in words",
+    "files:write": "pictures are shown in words, and reports and exports come as text to copy",
     "channels:history": "after a crash it can't tell whether a question was posted, and may post it twice",
     "groups:history": "the same in private channels",
 }

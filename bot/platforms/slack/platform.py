@@ -30,11 +30,11 @@ from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.listening import Ears, listen
 from bot.platforms.slack.people import PLATFORM, People
-from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.submissions import Submissions
 from bot.platforms.slack.talking import SlackVoice
+from bot.platforms.slack.uploads import Uploads
 from bot.usecases.members import Clock, utc_now
 
 API = "https://slack.com/api/"
@@ -67,7 +67,7 @@ class SlackPlatform:
         self._client = Client(access.bot_token, base_url=base)
         self._people = People(self._client)
         self._replies = Replies(self._client)
-        self._posting = Posting(self._client, Pictures(self._client))
+        self._posting = Posting(self._client, Uploads(self._client))
         self._alarm = Alarm(self._posting, self._people)
         self._courier = SlackCourier(self._replies, self._posting, self._people, self._alarm)
         self._voice = SlackVoice(self._posting)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.core.ui import Message
+from bot.core.ui import Document, Message
 from bot.platforms.slack import faults, render
 from bot.platforms.slack.client import Client
-from bot.platforms.slack.pictures import Pictures, not_ready
+from bot.platforms.slack.uploads import Uploads, not_ready
 
 MARK = "interview_post"  # the kind of metadata that tells our posts apart
 READY = (0.5, 1.0, 2.0, 4.0)  # seconds between tries while Slack looks through a picture
@@ -31,12 +32,19 @@ log = logging.getLogger(__name__)
 class Posting:
     """Writes messages. What names one is its channel and the times of its parts. Raises what Slack raises."""
 
-    def __init__(self, client: Client, pictures: Pictures) -> None:
-        self._client, self._pictures = client, pictures
+    def __init__(self, client: Client, uploads: Uploads) -> None:
+        self._client, self._uploads = client, uploads
 
     async def post(self, channel: str, message: Message, *, thread: str = "") -> str:
-        """Post a message, or several when it is long; gives what names them for ``edit``."""
-        return await self._post(channel, message, thread, {}, "")
+        """Post a message, or several when it is long; gives what names them for ``edit``. Documents follow as files."""
+        documents = [block for block in message.body if isinstance(block, Document)]
+        alone = replace(message, body=tuple(block for block in message.body if not isinstance(block, Document)))
+        ref = await self._post(channel, alone, thread, {}, "")
+        there = ref.partition(" ")[0]  # a person's id has become that of their direct messages
+        for document in documents:
+            if not await self._uploads.share(document, there, thread):
+                await self._post(there, Message("", (document,)), thread, {}, "")
+        return ref
 
     async def post_once(
         self, channel: str, message: Message, *, key: str, tried_at: datetime | None, thread: str = ""
@@ -55,7 +63,7 @@ class Posting:
         What is longer goes below it, but for where others write too: there it must not ``grow``.
         """
         channel, *written = ref.split()
-        posts = render.posts(message, await self._pictures.files_of(message))
+        posts = render.posts(message, await self._uploads.files_of(message))
         for at, post in zip(written, posts, strict=False):
             await self._send(self._client.chat_update, post, channel=channel, ts=at)
         for at in written[len(posts) :]:
@@ -66,7 +74,7 @@ class Posting:
 
     async def _post(self, channel: str, message: Message, thread: str, there: Mapping[int, str], key: str) -> str:
         written: list[str] = []
-        posts = render.posts(message, await self._pictures.files_of(message))
+        posts = render.posts(message, await self._uploads.files_of(message))
         for number, post in enumerate(posts):
             if number in there:
                 written.append(there[number])

@@ -58,7 +58,7 @@ class LoopbackSlack:
             "users.info": self._users_info,
             "users.list": self._users_list,
             "files.getUploadURLExternal": lambda asked: self.shelf.place(asked, self.address),
-            "files.completeUploadExternal": lambda asked: self.shelf.complete(_list(asked["files"])),
+            "files.completeUploadExternal": lambda asked: self.shelf.complete(asked, _list(asked["files"])),
             "conversations.history": lambda asked: shelf.history(self.workspace, {**asked, "ts": ""}),
             "conversations.replies": lambda asked: shelf.history(self.workspace, asked),
             "chat.postMessage": self._post,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tests.platforms.slack.workspace import Json, Message, RefusedError, Workspace
@@ -15,6 +15,8 @@ class File:
     length: int
     content: bytes = b""
     done: bool = False
+    name: str = ""
+    shared_in: str = ""  # the channel where people can open it
     looked_at: int = 0  # how often a message may still be refused while Slack looks through it
 
 
@@ -30,15 +32,22 @@ class Shelf:
         if not str(asked.get("filename", "")) or int(asked.get("length", 0)) < 1:
             raise RefusedError("invalid_arguments")
         id_ = f"F{self.workspace.id('0')}00"
-        self.files[id_] = File(int(asked["length"]), looked_at=self.slow)
+        self.files[id_] = File(int(asked["length"]), name=str(asked["filename"]), looked_at=self.slow)
         return {"upload_url": f"{address.removesuffix('api/')}upload/{id_}", "file_id": id_}
 
-    def complete(self, files: Iterable[Json]) -> Json:
+    def complete(self, asked: Json, files: Sequence[Json]) -> Json:
+        """Make uploads into files: private ones, or shared in a channel, where a message of the bot's then shows them."""
+        channel = str(asked.get("channel_id") or "")
+        if channel and channel[:1] not in "CDG":  # a person is no channel here
+            raise RefusedError("invalid_channel")
+        there = self.workspace.place_for_post(channel) if channel else ""
         for each in files:
             file = self.files.get(str(each.get("id")))
-            if file is None or len(file.content) != file.length:
+            if file is None or file.done or len(file.content) != file.length:
                 raise RefusedError("file_not_found")
-            file.done = True
+            file.done, file.shared_in = True, there
+        if there:
+            self.workspace.post(there, {"text": "", "thread_ts": asked.get("thread_ts")})
         return {"files": list(files)}
 
     def check(self, blocks: Iterable[Json]) -> None:
