@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import platformdirs
-import sqlalchemy as sa
 import tzlocal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,7 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.core.budget import MILLIONTHS, Budget, Caps, read_prices
 from bot.core.errors import SetupError
 from bot.core.voting import MOST_VOTES, Voting
-from bot.persistence.database import parse_url, sqlite_url
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 DATABASE_FILE = "interview-bot.db"
 
@@ -111,6 +112,8 @@ class Settings(BaseSettings):
     @property
     def database(self) -> sa.URL:
         """The database's address: ``DATABASE_URL``, else a file in the home folder."""
+        from bot.persistence.database import parse_url, sqlite_url  # noqa: PLC0415 - half the start of small commands
+
         if self.database_url is not None:
             return parse_url(self.database_url.get_secret_value())
         return sqlite_url(self.home / DATABASE_FILE)
