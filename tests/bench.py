@@ -166,8 +166,7 @@ def main() -> None:
             say(line)
         for line in bench_interviews.report("SQLite", f"sqlite:///{home}/interviews.db"):
             say(line)
-        for line in asyncio.run(bench_schedules.report("SQLite", f"sqlite:///{home}/schedules.db")):
-            say(line)
+        bench_schedules.show("SQLite", lambda platform: f"sqlite:///{home}/{platform}.db")
         say("\nCrowds that answer:")
         show_crowds("SQLite", lambda number: f"sqlite:///{home}/crowd{number}.db")
         programs = postgres.find_programs()
@@ -175,8 +174,7 @@ def main() -> None:
             say("PostgreSQL is not installed here.")
         else:
             with postgres.cluster(programs) as address:
-                for line in asyncio.run(bench_schedules.report("PostgreSQL", postgres.create(address, "schedules"))):
-                    say(line)
+                bench_schedules.show("PostgreSQL", lambda platform: postgres.create(address, platform))
                 show_crowds("PostgreSQL", lambda number: postgres.create(address, f"crowd{number}"))
     for line in (*asyncio.run(discord_burst.report()), *asyncio.run(slack_burst.report())):
         say(line)

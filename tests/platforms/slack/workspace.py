@@ -39,6 +39,7 @@ class Message:
     thread: str = ""
     edited: int = 0
     metadata: Json = field(default_factory=dict)
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass
