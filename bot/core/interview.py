@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from bot.core import scoring
 from bot.core.model import Difficulty
-from bot.core.ui import TEXT_MAX
 
 SHORTEST, LONGEST, USUAL = 3, 15, 5  # questions
 LONGEST_TIMER = 30  # minutes for a question
@@ -60,8 +59,19 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A message that is a part of an answer; ``message`` is the platform's name of it, empty where it can't be changed."""
+
+    message: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """A question or a follow-up. ``said`` is what was written so far; ``score`` is 0 to 100, None until it is graded."""
+    """A question or a follow-up. ``said`` is what was written so far; ``score`` is 0 to 100, None until it is graded.
+
+    ``parts`` are the messages that it was written in; a form's text has none.
+    """
 
     question_id: str
     version_id: int
@@ -70,6 +80,7 @@ class Turn:
     follow_up: bool = False
     outcome: Outcome = Outcome.OPEN
     said: str = ""
+    parts: tuple[Part, ...] = ()
     heard_at: datetime | None = None
     hints: int = 0
     task_id: int = 0
@@ -129,15 +140,6 @@ def ask(interview: Interview, turn: Turn) -> Interview:
     if interview.number >= interview.plan.length:
         return end(interview, turn.asked_at)
     return replace(interview, turns=(*interview.turns, turn)).entering(Phase.LISTENING, turn.asked_at)
-
-
-def hear(interview: Interview, text: str, now: datetime) -> Interview:
-    """Take a message as a part of the answer; what goes beyond an answer's length is left out."""
-    if interview.phase is not Phase.LISTENING:
-        return interview
-    turn = interview.turn
-    said = f"{turn.said}\n{text}".strip()[:TEXT_MAX]
-    return interview.with_turn(replace(turn, said=said, heard_at=now))
 
 
 def finish(interview: Interview, now: datetime) -> Interview:

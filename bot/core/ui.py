@@ -75,7 +75,8 @@ class Event:
 
     ``text`` is what was written in a form's one field; ``filled`` is what else was filled in, by the field's name, be it
     in a form or as a command's options. ``private`` tells that only the person will see the reply. ``dm`` is the direct message's place when it was heard in
-    one: it is open, so results may go there.
+    one: it is open, so results may go there. ``message`` is the platform's name of a message that was typed, edited or
+    deleted.
     """
 
     action: Action
@@ -87,6 +88,7 @@ class Event:
     reply: ReplyToken | None = None
     dm: str = ""
     filled: Mapping[str, str] = field(default_factory=dict)
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

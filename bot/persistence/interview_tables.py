@@ -53,6 +53,7 @@ turns = Table(
     Column("follow_up", sa.Boolean, nullable=False),
     Column("outcome", sa.String(10), nullable=False),
     Column("said", sa.Text, nullable=False, server_default=""),
+    Column("parts", Json, nullable=False, server_default="[]"),
     Column("hints", sa.Integer, nullable=False, server_default="0"),
     ref("answer_id", "answers.id", null=True, index=True),
     moment("asked_at"),

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.answer import State, TaskKind
-from bot.core.interview import Interview, Outcome, Phase, Plan, Style, Turn, alarm
+from bot.core.interview import Interview, Outcome, Part, Phase, Plan, Style, Turn, alarm
 from bot.core.model import Difficulty
 from bot.core.ports import Room
 from bot.core.team import Member
@@ -69,15 +69,25 @@ async def running(tx: Transaction, person_id: int, *, platform: str = "", lock: 
     return kept if kept is not None and platform in {"", kept.room.platform} else None
 
 
+async def held_in(tx: Transaction, platform: str, place: str) -> Kept | None:
+    """Find the interview that runs in a place, locked."""
+    return await _one(tx, _PLACED, {"platform": platform, "place": place}, lock=True)
+
+
 # Made once: building a statement takes longer than running it.
 _NUMBERED = sa.select(interviews).where(interviews.c.id == sa.bindparam("interview"))
 _RUNNING = sa.select(interviews).where(
     interviews.c.person_id == sa.bindparam("person"), interviews.c.phase != Phase.ENDED.value
 )
-_LOCKED = {statement: statement.with_for_update() for statement in (_NUMBERED, _RUNNING)}
+_PLACED = sa.select(interviews).where(
+    interviews.c.platform == sa.bindparam("platform"),
+    interviews.c.place == sa.bindparam("place"),
+    interviews.c.phase != Phase.ENDED.value,
+)
+_LOCKED = {statement: statement.with_for_update() for statement in (_NUMBERED, _RUNNING, _PLACED)}
 
 
-async def _one(tx: Transaction, one: sa.Select[Any], key: Mapping[str, int], *, lock: bool) -> Kept | None:
+async def _one(tx: Transaction, one: sa.Select[Any], key: Mapping[str, int | str], *, lock: bool) -> Kept | None:
     row = (await tx.execute(_LOCKED[one] if lock else one, key)).mappings().first()
     return None if row is None else _kept(row, await _turns(tx, row["id"]))
 
@@ -261,6 +271,7 @@ def _turn(row: sa.RowMapping) -> Turn:
         follow_up=row["follow_up"],
         outcome=outcome,
         said=row["said"],
+        parts=tuple(Part(message, text) for message, text in row["parts"]),
         heard_at=row["heard_at"],
         hints=row["hints"],
         task_id=row["task_id"],
@@ -280,6 +291,7 @@ def _row(interview_id: int, ordinal: int, turn: Turn) -> dict[str, Any]:
         "follow_up": turn.follow_up,
         "outcome": turn.outcome.value,
         "said": turn.said,
+        "parts": [[part.message, part.text] for part in turn.parts],
         "hints": turn.hints,
         "answer_id": turn.answer_id,
         "asked_at": turn.asked_at,

@@ -33,5 +33,6 @@ def interview_routes(
         "reply": Route(turns.reply, opens_form=True),
         "told": Route(turns.told, repeatable=True),
         "hear": Route(turns.hear),
+        "edited": Route(turns.edited, repeatable=True),
         "look": Route(running.look),
     }

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core import interview
+from bot.core import hearing, interview
 from bot.core.interview import Interview, Phase
 from bot.core.screens import interview as screens
 from bot.core.screens.answering import problem_with
@@ -93,8 +93,8 @@ class Turns:
             now, current = self.members.clock(), kept.interview
             if count != len(current.turns) or current.phase is not Phase.LISTENING:
                 return current
-            empty = current.with_turn(replace(current.turn, said=""))
-            heard = interview.hear(empty, text, now)
+            empty = current.with_turn(replace(current.turn, said="", parts=()))
+            heard = hearing.hear(empty, text, now)
             return heard if problem else interview.finish(heard, now)
 
         async with self.database.urgent():
@@ -115,7 +115,8 @@ class Turns:
         text = _storable(event.text)
 
         async def change(_tx: Transaction, kept: Kept) -> Interview:
-            return interview.hear(kept.interview, text, self.members.clock()) if text else kept.interview
+            now = self.members.clock()
+            return hearing.hear(kept.interview, text, now, message=event.message) if text else kept.interview
 
         async with self.database.urgent():
             was, now_is = await self._change(event, None, change)
@@ -129,6 +130,22 @@ class Turns:
                 return screens.too_late(now_is.id, now_is.interview)
             case _:
                 return await self.shown(now_is)
+
+    async def edited(self, event: Event) -> Message:
+        """Take what became of a message that was typed before, an empty text for one that was deleted.
+
+        It changes the answer that is being given. One that was given stays as it was, which is said once.
+        """
+        text, now = _storable(event.text), self.members.clock()
+        async with self.database.urgent(), self.database.write() as tx:
+            kept = await interviews.held_in(tx, event.actor.platform, event.place)
+            if kept is None:
+                return SILENCE
+            moved = hearing.reword(kept.interview, event.message, text, now)
+            late = moved == kept.interview and hearing.let_go(moved, event.message, text) != moved
+            moved = hearing.let_go(moved, event.message, text) if late else moved
+            await self.interviewer.carry_on(tx, kept, moved, event_id=event.event_id, now=now, told=kept.told)
+        return screens.stands() if late else SILENCE
 
     async def _change(self, event: Event, number: int | None, change: Change) -> tuple[Kept | None, Kept | None]:
         """Change the person's interview, one change at a time; gives it as it was and as it is."""

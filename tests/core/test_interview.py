@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import interview as iv
+from bot.core.hearing import hear, let_go, reword
 from bot.core.interview import Interview, Outcome, Phase, Plan, Style, Turn
 from bot.core.ui import TEXT_MAX
 
@@ -24,20 +25,20 @@ def asked(**plan: int) -> Interview:
 
 
 def answered(interview: Interview, at: datetime = T0) -> Interview:
-    return iv.finish(iv.hear(interview, "It fetches passages.", at), at)
+    return iv.finish(hear(interview, "It fetches passages.", at), at)
 
 
 def test_messages_add_up_to_one_answer() -> None:
     """What is written in three messages is one answer."""
     interview = asked()
     for text in ("It fetches passages", "and puts them", "into the prompt."):
-        interview = iv.hear(interview, text, T0)
+        interview = hear(interview, text, T0)
     assert interview.turn.said == "It fetches passages\nand puts them\ninto the prompt."
 
 
 def test_an_answer_is_no_longer_than_an_answer_may_be() -> None:
     """What goes beyond is left out, however many messages it comes in."""
-    interview = iv.hear(iv.hear(asked(), "a" * 2000, T0), "b" * 2000, T0)
+    interview = hear(hear(asked(), "a" * 2000, T0), "b" * 2000, T0)
     assert len(interview.turn.said) == TEXT_MAX
 
 
@@ -48,7 +49,7 @@ def test_done_with_nothing_said_changes_nothing() -> None:
 
 def test_silence_ends_an_answer_that_was_begun() -> None:
     """After a while without another message what was written counts; before that it does not."""
-    begun = iv.hear(asked(), "It fetches passages.", T0)
+    begun = hear(asked(), "It fetches passages.", T0)
     assert iv.alarm(begun) == T0 + iv.SILENCE
     assert iv.elapse(begun, T0 + iv.SILENCE - timedelta(seconds=1)) == begun
     assert iv.elapse(begun, T0 + iv.SILENCE).phase is Phase.THINKING
@@ -63,7 +64,7 @@ def test_who_says_nothing_is_waited_for() -> None:
 def test_the_timer_takes_what_was_said_or_skips() -> None:
     """When a question's minutes are over the answer stands as far as it came; without any it is skipped."""
     over = T0 + timedelta(minutes=3)
-    begun = iv.hear(asked(minutes=3), "It fetches", over - timedelta(seconds=5))
+    begun = hear(asked(minutes=3), "It fetches", over - timedelta(seconds=5))
     assert iv.elapse(begun, over).phase is Phase.THINKING
     assert iv.elapse(asked(minutes=3), over).turn.outcome is Outcome.SKIPPED
 
@@ -79,7 +80,7 @@ def test_a_long_thought_is_excused_then_left() -> None:
 
 def test_a_pause_stops_the_clocks_and_keeps_what_was_said() -> None:
     """After a week it goes on with the same question and the same words."""
-    paused = iv.pause(iv.hear(asked(minutes=3), "It fetches", T0), T0)
+    paused = iv.pause(hear(asked(minutes=3), "It fetches", T0), T0)
     week = T0 + timedelta(days=7)
     assert iv.elapse(paused, week) == paused
     back = iv.resume(paused, week)
@@ -127,9 +128,51 @@ def test_a_question_without_a_grade_has_no_mark() -> None:
     assert iv.overall(found) is None
 
 
+def test_an_edit_changes_its_part_and_a_deletion_takes_it_out() -> None:
+    """In the order in which the messages were written; the silence begins anew."""
+    interview = asked()
+    for n, text in enumerate(("One.", "Two.", "Three.")):
+        interview = hear(interview, text, T0, message=str(n))
+    later = T0 + timedelta(seconds=40)
+    interview = reword(reword(interview, "1", "Second.", later), "0", "", later)
+    assert interview.turn.said == "Second.\nThree."
+    assert iv.alarm(interview) == later + iv.SILENCE
+    assert not reword(reword(interview, "1", "", later), "2", "", later).turn.said
+
+
+def test_what_is_delivered_again_changes_nothing() -> None:
+    """A message, an edit that changes no word, or one of a message that is no part of the answer."""
+    interview = hear(asked(), "One.", T0, message="1")
+    later = T0 + timedelta(seconds=40)
+    assert hear(interview, "One.", later, message="1") == interview
+    assert reword(interview, "1", "One.", later) == interview
+    assert reword(interview, "2", "Two.", later) == interview
+
+
+def test_a_pause_keeps_an_answer_open_to_change() -> None:
+    """Pausing is not sending; an answer that was sent stays."""
+    begun = hear(asked(), "One.", T0, message="1")
+    assert reword(iv.pause(begun, T0), "1", "Uno.", T0).turn.said == "Uno."
+    sent = iv.finish(begun, T0)
+    assert reword(sent, "1", "Uno.", T0) == sent
+    assert reword(iv.pause(sent, T0), "1", "Uno.", T0).turn.said == "One."
+
+
+def test_a_change_that_comes_too_late_is_noticed_once() -> None:
+    """Once for an answer; one that changes no word is none."""
+    sent = iv.finish(hear(asked(), "One.", T0, message="1"), T0)
+    assert let_go(sent, "1", "One.") == sent
+    noticed = let_go(sent, "1", "Uno.")
+    assert noticed != sent
+    assert noticed.turn.said == "One."
+    assert let_go(noticed, "1", "Tres.") == noticed
+
+
 Move = Callable[[Interview], Interview]
 MOVES: list[Move] = [
-    lambda i: iv.hear(i, "Some words.", T0),
+    lambda i: hear(i, "Some words.", T0, message=str(len(i.turn.parts)) if i.turns else ""),
+    lambda i: reword(i, "0", "Other words.", T0) if i.turns else i,
+    lambda i: reword(i, "1", "", T0) if i.turns else i,
     lambda i: iv.finish(i, T0),
     lambda i: iv.hint(i, 2),
     lambda i: iv.skip(i, T0),

@@ -193,6 +193,11 @@ def too_late(interview_id: int, interview: Interview) -> Message:
     return replace(shown, title="One moment", body=(said,))
 
 
+def stands() -> Message:
+    """Say that what was edited or deleted came after the answer had been taken."""
+    return Message("", (Prose("That answer is in already, so it stands as you first wrote it."),))
+
+
 def paused(interview_id: int, interview: Interview) -> Message:
     """Say that the interview waits."""
     number = f"{interview.number} of {interview.plan.length}"

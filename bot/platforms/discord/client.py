@@ -134,6 +134,17 @@ class Client(discord.Client):
             (sheet,) = render.sheets(unheard(), self.mentions)
             await self._say(message.channel, sheet, nonce=str(message.id))
 
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Hear that somebody has edited what they wrote in a direct message; a preview below it is no edit."""
+        message = payload.message
+        if payload.guild_id is None and not message.author.bot and payload.data.get("edited_timestamp"):
+            await self._written.changed(message.channel, payload.message_id, message.content)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Hear that a message in a direct message is gone."""
+        if payload.guild_id is None:
+            await self._written.changed(self.get_partial_messageable(payload.channel_id), payload.message_id, "")
+
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Say what a server has not given."""
         self._check(guild)

@@ -53,6 +53,7 @@ class Asking:
             reply=reply,
             dm=heard.dm,
             filled=dict(heard.filled),
+            message=heard.message,
         )
 
     async def ask(self, heard: Heard, action: Action, *, private: bool = True, text: str = "") -> Said:

@@ -22,7 +22,7 @@ from bot.platforms.slack.text import cut, unescape
 from bot.usecases.inbox import Inbox
 from bot.usecases.router import find, nearest
 
-HEAR = "hear"
+HEAR, EDITED = "hear", "edited"
 DIRECT = "D"  # how a direct message's id begins
 _ECHO = 40  # characters of a mistyped word that are repeated to the person
 
@@ -114,6 +114,17 @@ class Conversation:
             else:
                 said = await self._asking.ask(heard, Action(verb, rest.strip()[: ACTION_MAX - len(verb) - 1]))
             await self._say_in_dm(heard, said)
+
+        await self._inbox.once(heard.key, answer)
+
+    async def changed(self, heard: Heard) -> None:
+        """Take what became of a message in the DM: its new text, or nothing where it is gone."""
+
+        async def answer() -> None:
+            if EDITED in self._asking.routes:
+                async with self._turns.setdefault(heard.user, asyncio.Lock()):
+                    said = await self._asking.ask(heard, Action(EDITED), text=unescape(heard.text))
+                await self._say_in_dm(heard, said)
 
         await self._inbox.once(heard.key, answer)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core.ui import ACTION_MAX, Action
@@ -26,6 +26,7 @@ class Heard:
     response_url: str = ""
     thread: str = ""
     text: str = ""
+    message: str = ""
     filled: Mapping[str, str] = field(default_factory=dict)
     action: Action | None = None
     in_place: bool = False
@@ -122,7 +123,24 @@ def event(body: Payload) -> Heard:
         dm=channel if inner.get("channel_type") == "im" else "",
         thread=str(inner.get("thread_ts", "")),
         text=inner.get("text", ""),
+        message=str(inner.get("ts", "")),
         view=inner.get("view"),
+    )
+
+
+def change(body: Payload) -> Heard | None:
+    """Read that somebody has edited or deleted a message in a direct message; None for what is neither, as a preview."""
+    inner = body["event"]
+    before, now = inner.get("previous_message") or {}, inner.get("message") or {}
+    gone = inner.get("subtype") == "message_deleted" or now.get("subtype") == "tombstone"
+    mine = before.get("bot_id") or now.get("bot_id")
+    if inner.get("channel_type") != "im" or mine or (not gone and before.get("text") == now.get("text")):
+        return None
+    return replace(
+        event(body),
+        user=str(now.get("user") or before.get("user") or ""),
+        text="" if gone else str(now.get("text", "")),
+        message=str(inner.get("deleted_ts") or now.get("ts") or ""),
     )
 
 

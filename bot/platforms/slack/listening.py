@@ -24,6 +24,7 @@ from bot.platforms.slack.submissions import Submissions
 LEADERBOARD = "/leaderboard"
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_exchanged"})
 # What people write; edits, deletions and joins come as subtypes too.
+_CHANGED = frozenset({"message_changed", "message_deleted"})
 _WRITTEN = frozenset({"", "file_share", "thread_broadcast"})
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,8 @@ class Ears:
         if _from_a_person(body["event"]):
             heard = hearing.event(body)
             await self._bounded(heard, lambda: self._conversation.message(heard))
+        elif body["event"].get("subtype") in _CHANGED and (changed := hearing.change(body)) is not None:
+            await self._bounded(changed, lambda: self._conversation.changed(changed))
 
     async def mention(self, body: Body) -> None:
         """Answer a mention."""

@@ -66,6 +66,26 @@ async def test_what_can_not_be_said_any_more_is_left(here: DiscordPlace) -> None
     await here.platform.voice.say(Room("discord", "1", str(dm.channel.id), heard=True), Message("Hello"), key="k")
 
 
+async def test_an_edit_and_a_deletion_change_the_answer(here: DiscordPlace) -> None:
+    """Until it is sent; then it is said once that it stands."""
+    ada = here.person("ada")
+    await ada.ask("interview 3 friendly")
+    await ada.press("Under my name")
+    user: Any = ada.actor.user  # type: ignore[union-attr]  # a member of the server has one
+    await user.send_dm("It fetches nothing")
+    await user.send_dm("forget this")
+    first, second = [m for m in user.dm_channel.history() if not m.author.bot]
+    await user.edit(first, "It fetches passages")
+    await user.delete(second)
+    await user.send_dm("and answers from them.")
+    await user.send_dm("done")
+    await here.work()
+    assert [said for _, said in here.world.judge.asked] == ["It fetches passages\nand answers from them."]
+    for words_of_it in ("It fetches a lot", "It fetches more"):
+        await user.edit(first, words_of_it)
+    assert said_in(user.dm_channel).count("it stands as you first wrote it") == 1
+
+
 def test_a_file_is_attached_and_named_in_the_layout() -> None:
     """Discord shows a file component with what is uploaded beside it."""
     (sheet,) = render.sheets(Message("Your report", (Document("report.md", "# Report"),)))

@@ -40,6 +40,7 @@ class Colleague:
         self.slack, self.user = slack, user
         self.last: tuple[str, Json] = ("", {})
         self.answer: Json = {}
+        self.typed = ""  # what names the message they wrote last
 
     @property
     def before(self) -> Message | View:
@@ -155,8 +156,9 @@ class Colleague:
 
     async def say(self, text: str) -> None:
         """Write to the bot in its DM."""
+        self.typed = f"1700000000.{self.slack.workspace.id('')}"  # every message has a time of its own
         inner = {"type": "message", "channel_type": "im", "channel": self._dm(), "user": self.user, "text": text}
-        await self._then_shown("events_api", self.event_body({**inner, "ts": "1700000000.000001"}))
+        await self._then_shown("events_api", self.event_body({**inner, "ts": self.typed}))
 
     async def event(self, inner: Json) -> None:
         self.last = ("events_api", self.event_body(inner))
