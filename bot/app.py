@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot import setup
 from bot.bank.suggested import proposed
 from bot.core.errors import SetupError
-from bot.core.ports import Courier, Judge, Voice
+from bot.core.ports import Courier, Drafter, Judge, Voice
 from bot.core.screens import helping
 from bot.core.ui import Event, Message
 from bot.engine import Engine
@@ -26,6 +26,7 @@ from bot.usecases.course import Course
 from bot.usecases.daily import Daily
 from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
+from bot.usecases.drafting import Drafting
 from bot.usecases.exporting import Exporting
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
@@ -216,13 +217,21 @@ async def running(
             clock=clock,
         )
         dispatch = Dispatch(database, jobs, couriers, clock=clock)
+        drafting = Drafting(
+            database,
+            judge if isinstance(judge, Drafter) else None,
+            jobs,
+            model=judge.identity.model,
+            budget=settings.budget,
+            clock=clock,
+        )
         catalogue = Catalogue(database, members)
         course = Course(
             Closing(database, members, jobs, couriers),
             Counting(database, jobs, couriers, clock=clock),
             Reminding(database, members, jobs, couriers),
             Digesting(database, jobs, couriers, clock=clock),
-            Suggesting(database, members, jobs, couriers, propose=proposed),
+            Suggesting(database, members, jobs, couriers, propose=proposed, model=drafting.model),
         )
         register_errands(course)
         studio = Studio()
@@ -253,7 +262,7 @@ async def running(
             more=more,
         )
         async with setup.plain_faults(database):
-            await engine.start(grading, dispatch)
+            await engine.start(grading, dispatch, drafting)
         open_until_the_end.push_async_callback(engine.stop)
         await open_until_the_end.enter_async_context(
             ticking(

@@ -26,6 +26,7 @@ from bot.pace import Pace
 from bot.persistence.database import POOL_SECONDS, Database, prepare_sqlite, sync_url
 from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 from bot.usecases.dispatch import Dispatch
+from bot.usecases.drafting import Drafting
 from bot.usecases.grading import Grading
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Engine:
         self._queue_engine: sa.Engine | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def start(self, grading: Grading, dispatch: Dispatch) -> None:
+    async def start(self, grading: Grading, dispatch: Dispatch, drafting: Drafting) -> None:
         """Launch on the running event loop; saved work of this slot's last holder goes on at once."""
         sys.setswitchinterval(SWITCH_SECONDS)
         self._slots = await asyncio.to_thread(_open_slots, self.database)
@@ -113,6 +114,7 @@ class Engine:
         DBOS(config=config)
         pace = Pace(self.per_minute).admit if self.per_minute and self.database.sqlite else _at_once
         jobs.register(grading, pace)
+        jobs.register_drafts(drafting, pace)
         jobs.register_posts(dispatch)
         DBOS.listen_queues([jobs.GRADING_QUEUE, *carrying, *posts])
         DBOS.launch()

@@ -15,6 +15,7 @@ from bot.core.schedules import Posting
 from bot.persistence.database import Transaction
 from bot.usecases.course import Course
 from bot.usecases.dispatch import Dispatch
+from bot.usecases.drafting import Drafting
 from bot.usecases.grading import Grading
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 GRADING_QUEUE = "gradings"
 GRADE = "grade"
 BRING = "bring"
+DRAFT = "draft"
 POST = "post"
 ERRAND = "errand"
 DELIVERY_ATTEMPTS = 8
@@ -64,6 +66,10 @@ class DurableJobs:
     async def grade(self, tx: Transaction, grading_id: int) -> None:
         """Enqueue a grading's first attempt; nobody sees it before the transaction commits."""
         await self._enqueue(tx, GRADE, GRADING_QUEUE, workflow_id(grading_id, 1), grading_id, 1)
+
+    async def draft(self, tx: Transaction, suggestion_id: int) -> None:
+        """Enqueue the first asking for a rubric."""
+        await self._enqueue(tx, DRAFT, GRADING_QUEUE, f"{DRAFT}:{suggestion_id}:1", suggestion_id, 1)
 
     async def post(self, tx: Transaction, posting: Posting, *, again: int = 0) -> None:
         """Enqueue the sending of a posting. One that is in the queue under its name already is not put there again."""
@@ -124,6 +130,22 @@ def register_errands(course: Course) -> None:
             base = (DBOS.workflow_id or "").removesuffix(f"#{attempt}")
             with SetWorkflowID(f"{base}#{attempt + 1}"), SetEnqueueOptions(delay_seconds=pause):
                 await DBOS.enqueue_workflow_async(posts_to(platform), errand, kind, platform, number, whom, attempt + 1)
+
+
+def register_drafts(drafting: Drafting, admit: Admit) -> None:
+    """Define the workflow that asks a model for a rubric, by way of the limiter that gradings pass."""
+
+    @DBOS.step(name="propose", retries_allowed=True, max_attempts=JUDGE_ATTEMPTS, interval_seconds=1, backoff_rate=2)
+    async def propose(suggestion_id: int, attempt: int) -> float:
+        await admit()
+        return await drafting.draft(suggestion_id, attempt=attempt)
+
+    @DBOS.workflow(name=DRAFT)
+    async def draft(suggestion_id: int, attempt: int) -> None:
+        pause = await propose(suggestion_id, attempt)
+        if pause:
+            with SetWorkflowID(f"{DRAFT}:{suggestion_id}:{attempt + 1}"), SetEnqueueOptions(delay_seconds=pause):
+                await DBOS.enqueue_workflow_async(GRADING_QUEUE, draft, suggestion_id, attempt + 1)
 
 
 def register(grading: Grading, admit: Admit) -> None:

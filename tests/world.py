@@ -54,11 +54,14 @@ class ListedJobs:
 
     waiting: list[int] = field(default_factory=list)
     posts: list[int] = field(default_factory=list)
-
+    drafts: list[int] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
 
     async def grade(self, _tx: Transaction, grading_id: int) -> None:
         self.waiting.append(grading_id)
+
+    async def draft(self, _tx: Transaction, suggestion_id: int) -> None:
+        self.drafts.append(suggestion_id)
 
     async def errand(self, _tx: Transaction, errand: Errand) -> None:
         self.errands.append(errand)

@@ -7,13 +7,14 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What an errand is about: closing a question, counting on its card, a reminder, a digest, a suggestion."""
+    """What an errand is about: closing a question, counting on its card, a reminder, a digest, a suggestion, its draft."""
 
     CLOSE = "close"
     COUNT = "count"
     REMIND = "remind"
     DIGEST = "digest"
     REVIEW = "review"
+    DRAFTED = "drafted"
 
 
 @dataclass(frozen=True, slots=True)

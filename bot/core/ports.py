@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from bot.core.errands import Errand
 from bot.core.model import Grade, JudgeIdentity, Question, Talk, Ungraded
+from bot.core.rubric import Drafted
 from bot.core.ui import Event, Message, ReplyToken
 
 if TYPE_CHECKING:
@@ -29,6 +30,18 @@ class Judge(Protocol):
         """Judge the answer once. Every failure comes back as Ungraded; nothing is raised for a provider's fault.
 
         ``talk`` tells how an interview's answer came about; the grade may then bring a reaction.
+        """
+        ...
+
+
+@runtime_checkable
+class Drafter(Protocol):
+    """Proposes what answers to a new question are judged by. A judge that has a model does that as well."""
+
+    async def draft(self, question: str, answer: str) -> Drafted | Ungraded:
+        """Ask once for a rubric, out of a question and what its author takes for a good answer.
+
+        Every failure comes back as Ungraded; nothing is raised for a provider's fault.
         """
         ...
 
@@ -149,6 +162,10 @@ class Jobs(Protocol[Transaction]):
 
     async def grade(self, tx: Transaction, grading_id: int) -> None:
         """Enqueue the grading; it runs once the transaction has committed, and only then."""
+        ...
+
+    async def draft(self, tx: Transaction, suggestion_id: int) -> None:
+        """Enqueue the asking of a model for a rubric, as a grading is."""
         ...
 
     async def post(self, tx: Transaction, posting: Posting, *, again: int = 0) -> None:

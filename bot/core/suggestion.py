@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from bot.core.model import KeyPoint
-
 LEAST_QUESTION, LEAST_ANSWER = 15, 40  # characters
-FEWEST_POINTS, MOST_POINTS = 2, 7
-POINT_MAX = 200
-WHOLE = 100
-_LINE = re.compile(r"\s*[-*•]?\s*(?:(\d{1,3})\s*%?\s*[:.\-–]?\s+)?(\S.*)")
 
 
 class Decision(StrEnum):
@@ -23,9 +17,38 @@ class Decision(StrEnum):
     DECLINED = "declined"
 
 
+class Stage(StrEnum):
+    """How far the draft of an accepted suggestion has come: where its key points are from, until a reviewer has checked them.
+
+    ``SPLIT``: they are the answer's own sentences. ``ASKED``: so they are, and a model has been asked for better ones,
+    which it has ``PROPOSED`` or ``FAILED`` to give.
+    """
+
+    NONE = ""
+    SPLIT = "split"
+    ASKED = "asked"
+    PROPOSED = "proposed"
+    FAILED = "failed"
+    CHECKED = "checked"
+    IN_USE = "in_use"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The words of a suggestion, and the topic they are under."""
+
+    question: str
+    answer: str
+    topic: str
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What a member suggests. ``reason`` is why it was declined; ``question_id`` is the draft that came of it."""
+    """What a member suggests. ``reason`` is why it was declined; ``question_id`` is the draft that came of it.
+
+    ``first`` is what its author had written, where a reviewer has changed it; ``doubts`` is what a model doubts of its
+    answer. ``decided_by`` is a member.
+    """
 
     id: int
     team_id: int
@@ -34,9 +57,15 @@ class Suggestion:
     question: str
     answer: str
     topic: str
+    created_at: datetime
     decision: Decision = Decision.OPEN
     reason: str = ""
     question_id: str = ""
+    stage: Stage = Stage.NONE
+    doubts: str = ""
+    first: Written | None = None
+    decided_by: int | None = None
+    decided_at: datetime | None = None
 
 
 def problem_with(question: str, answer: str) -> tuple[str, str]:
@@ -46,33 +75,3 @@ def problem_with(question: str, answer: str) -> tuple[str, str]:
     if len(answer) < LEAST_ANSWER:
         return "Say in a few sentences what a good answer holds: answers are graded by it.", "answer"
     return "", ""
-
-
-def read_rubric(text: str) -> tuple[KeyPoint, ...]:
-    """Read key points from lines such as ``40 Passages are fetched``; without weights they share evenly.
-
-    Raises ValueError that says what is wrong.
-    """
-    found = [match.groups() for line in text.splitlines() if (match := _LINE.fullmatch(line.rstrip()))]
-    if not FEWEST_POINTS <= len(found) <= MOST_POINTS:
-        msg = f"A rubric has {FEWEST_POINTS} to {MOST_POINTS} key points, one a line; these are {len(found)}."
-        raise ValueError(msg)
-    if any(len(words) > POINT_MAX for _, words in found):
-        msg = f"A key point is one claim, of {POINT_MAX} characters at most."
-        raise ValueError(msg)
-    weights = [int(weight) for weight, _ in found if weight]
-    if not weights:
-        share, rest = divmod(WHOLE, len(found))
-        weights = [share + (place < rest) for place in range(len(found))]
-    if len(weights) != len(found) or 0 in weights:
-        msg = "Give every line its weight in percent, or none of them."
-        raise ValueError(msg)
-    if sum(weights) != WHOLE:
-        msg = f"The weights are percent and sum to {WHOLE}; these sum to {sum(weights)}."
-        raise ValueError(msg)
-    return tuple(KeyPoint(words, weight) for weight, (_, words) in zip(weights, found, strict=True))
-
-
-def write_rubric(points: tuple[KeyPoint, ...]) -> str:
-    """Write key points as lines that ``read_rubric`` reads."""
-    return "\n".join(f"{point.weight} {point.text}" for point in points)

@@ -234,8 +234,8 @@ class Pick(StrEnum):
 class Field:
     """One thing to fill in: a text, of one line unless it is ``long``, or with ``options`` a choice among them.
 
-    An option is its value, without spaces, and its label. ``pick`` makes it a choice of channels or people, by their ids,
-    where the platform offers one. Where ``several`` may be chosen, the values stand in ``value`` with spaces between them;
+    ``lines`` tells that a long text is a list, one entry a line. An option is its value, without spaces, and its label.
+    ``pick`` makes it a choice of channels or people, by their ids, where the platform offers one. Where ``several`` may be chosen, the values stand in ``value`` with spaces between them;
     so they do in what comes back.
     """
 
@@ -245,6 +245,7 @@ class Field:
     placeholder: str = ""
     required: bool = True
     long: bool = False
+    lines: bool = False
     max_length: int = TEXT_MAX
     options: tuple[tuple[str, str], ...] = ()
     several: bool = False

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.core.model import Grade, JudgeIdentity, Question, Reason, Talk, Ungraded, Usage
+from bot.core.rubric import Drafted
+from bot.grading import drafting
 from bot.grading.prompt import PROMPT_VERSION, SCHEMA, TALK_SCHEMA, messages
 from bot.grading.verdict import MALFORMED_RETRY, MalformedError, parse, settle
 
@@ -128,6 +130,17 @@ class OpenAIJudge:
 
     async def grade(self, question: Question, answer: str, talk: Talk | None = None) -> Grade | Ungraded:
         """Judge the answer once; whatever the server does comes back as a grade or as Ungraded."""
+        schema = TALK_SCHEMA if talk and talk.manner else SCHEMA
+        reply = await self._reply(messages(question, answer, talk), schema)
+        return reply if isinstance(reply, Ungraded) else settle(question, answer, reply[0], self.identity, reply[1])
+
+    async def draft(self, question: str, answer: str) -> Drafted | Ungraded:
+        """Propose a rubric once; whatever the server does comes back as one or as Ungraded."""
+        reply = await self._reply(drafting.messages(question, answer), drafting.SCHEMA)
+        return reply if isinstance(reply, Ungraded) else drafting.settle(*reply)
+
+    async def _reply(self, request: list[dict[str, str]], schema: Mapping[str, Any]) -> tuple[object, Usage] | Ungraded:
+        """Make one request, and read the JSON of what comes back."""
         if fault := self._unusable():
             return Ungraded(Reason.MISCONFIGURED, detail=fault)
         client = await self._open()
@@ -136,8 +149,7 @@ class OpenAIJudge:
         outcome: str | Ungraded
         try:
             async with asyncio.timeout(self._timeout):
-                schema = TALK_SCHEMA if talk and talk.manner else SCHEMA
-                reply = await self._ask(client, messages(question, answer, talk), schema)
+                reply = await self._ask(client, request, schema)
         except TimeoutError:
             outcome = _timed_out()
         else:
@@ -146,10 +158,9 @@ class OpenAIJudge:
         if isinstance(outcome, Ungraded):
             return replace(outcome, usage=usage)
         try:
-            raw = parse(outcome)
+            return parse(outcome), usage
         except MalformedError as malformed:
             return Ungraded(Reason.MALFORMED, MALFORMED_RETRY, str(malformed), usage)
-        return settle(question, answer, raw, self.identity, usage)
 
     def _unusable(self) -> str:
         """Find what in the configuration could not even be sent; names the part and never shows it."""

@@ -56,7 +56,7 @@ _DELIMITER = re.compile(r"[<>]|\[(?=/?[A-Z_]{3,}\])|`(?=``)|(?<=`)`(?=`)|(?<=``)
 _ANSWER_FOLLOWS = "The answer:"
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def record(properties: dict[str, Any]) -> dict[str, Any]:
     """Describe an object as strict JSON schema wants it: every field required, no other allowed."""
     return {
         "type": "object",
@@ -66,15 +66,16 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _array(item: dict[str, Any]) -> dict[str, Any]:
+def array(item: dict[str, Any]) -> dict[str, Any]:
+    """Describe a list."""
     return {"type": "array", "items": item}
 
 
 # Ranges and lengths stay out of the schema, because not every server that is strict about schemas knows them.
-SCHEMA: dict[str, Any] = _object(
+SCHEMA: dict[str, Any] = record(
     {
-        "key_points": _array(
-            _object(
+        "key_points": array(
+            record(
                 {
                     "n": {"type": "integer"},
                     "verdict": {"type": "string", "enum": [mark.value for mark in Mark]},
@@ -82,7 +83,7 @@ SCHEMA: dict[str, Any] = _object(
                 }
             )
         ),
-        "wrong_claims": _array(_object({"claim": {"type": "string"}, "why": {"type": "string"}})),
+        "wrong_claims": array(record({"claim": {"type": "string"}, "why": {"type": "string"}})),
         "mark": {"type": "integer"},
         "feedback": {"type": "string"},
         "follow_up": {"type": "string"},
@@ -91,7 +92,7 @@ SCHEMA: dict[str, Any] = _object(
 )
 
 
-TALK_SCHEMA: dict[str, Any] = _object({**SCHEMA["properties"], "reaction": {"type": "string"}})
+TALK_SCHEMA: dict[str, Any] = record({**SCHEMA["properties"], "reaction": {"type": "string"}})
 
 
 def _version() -> str:
@@ -103,7 +104,7 @@ def _version() -> str:
 PROMPT_VERSION = _version()
 
 
-def _encode(data: dict[str, Any]) -> str:
+def encode(data: dict[str, Any]) -> str:
     """Write JSON in which no delimiter of a prompt or chat template survives as such."""
     encoded = json.dumps(data, ensure_ascii=False)
     return _DELIMITER.sub(lambda found: f"\\u{ord(found.group()):04x}", encoded)
@@ -119,12 +120,12 @@ def fixed_part(question: Question) -> str:
         "key_points": [f"{n}. ({point.weight}%) {point.text}" for n, point in enumerate(question.key_points, 1)],
         "misconceptions": list(question.misconceptions),
     }
-    return f"{INSTRUCTIONS}\n{_encode(material)}\n"
+    return f"{INSTRUCTIONS}\n{encode(material)}\n"
 
 
 def answer_part(answer: str) -> str:
     """Write the answer as data; it is the only part that differs between two answers to a question."""
-    return f"{_ANSWER_FOLLOWS}\n{_encode({'answer': visible(answer)})}"
+    return f"{_ANSWER_FOLLOWS}\n{encode({'answer': visible(answer)})}"
 
 
 def talk_part(talk: Talk) -> str:
@@ -134,7 +135,7 @@ def talk_part(talk: Talk) -> str:
         said["follow_ups"] = [{"asked": visible(one.asked), "answer": visible(one.said)} for one in talk.exchanges]
     followed = FOLLOWED if talk.exchanges else ""
     react = REACT.format(manner=MANNERS[talk.manner]) if talk.manner else ""
-    return f"{followed}{react}{_ANSWER_FOLLOWS}\n{_encode(said)}"
+    return f"{followed}{react}{_ANSWER_FOLLOWS}\n{encode(said)}"
 
 
 def messages(question: Question, answer: str, talk: Talk | None = None) -> list[dict[str, str]]:

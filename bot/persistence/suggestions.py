@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.model import Question
-from bot.core.ports import Address
-from bot.core.suggestion import Decision, Suggestion
+from bot.core.ports import Channel
+from bot.core.suggestion import Decision, Stage, Suggestion, Written
 from bot.persistence import questions as bank
 from bot.persistence.course_tables import suggestions
 from bot.persistence.database import Transaction
@@ -36,8 +36,10 @@ async def get(tx: Transaction, number: int, *, team_id: int, lock: bool = False)
     return None if row is None else _suggestion(row)
 
 
-async def find(tx: Transaction, number: int) -> Suggestion | None:
+async def find(tx: Transaction, number: int, *, lock: bool = False) -> Suggestion | None:
     """Read a suggestion of whichever team."""
+    if lock:
+        await tx.execute(sa.select(suggestions.c.id).where(suggestions.c.id == number).with_for_update())
     row = (await tx.execute(_ALL.where(suggestions.c.id == number))).first()
     return None if row is None else _suggestion(row)
 
@@ -58,19 +60,47 @@ async def of_member(tx: Transaction, member_id: int) -> tuple[Suggestion, ...]:
     return tuple(_suggestion(row) for row in rows.all())
 
 
+async def first_draft(tx: Transaction, team_id: int) -> tuple[Suggestion | None, int]:
+    """Give the accepted suggestion that has waited longest for somebody to check its key points, and how many wait."""
+    mine = (
+        suggestions.c.team_id == team_id,
+        suggestions.c.decision == Decision.ACCEPTED.value,
+        suggestions.c.stage != Stage.IN_USE.value,
+    )
+    row = (await tx.execute(_ALL.where(*mine).order_by(suggestions.c.decided_at).limit(1))).first()
+    left = await tx.scalar(sa.select(sa.func.count()).select_from(suggestions).where(*mine)) or 0
+    return (None if row is None else _suggestion(row)), left
+
+
 async def amend(tx: Transaction, number: int, written: Mapping[str, str]) -> None:
-    """Put a reviewer's words in a suggestion's place."""
-    await tx.execute(sa.update(suggestions).where(suggestions.c.id == number).values(dict(written)))
+    """Put a reviewer's words in a suggestion's place; its author's own are kept."""
+    kept = {f"first_{name}": sa.func.coalesce(suggestions.c[f"first_{name}"], suggestions.c[name]) for name in written}
+    await tx.execute(sa.update(suggestions).where(suggestions.c.id == number).values({**kept, **written}))
+
+
+async def reach(tx: Transaction, number: int, stage: Stage, *, doubts: str | None = None) -> None:
+    """Note how far the draft has come, and what the model doubts if it has said so."""
+    values = {"stage": stage.value, **({} if doubts is None else {"doubts": doubts})}
+    await tx.execute(sa.update(suggestions).where(suggestions.c.id == number).values(values))
 
 
 async def decide(
-    tx: Transaction, number: int, decision: Decision, *, by: int, now: datetime, reason: str = "", question_id: str = ""
+    tx: Transaction,
+    number: int,
+    decision: Decision,
+    *,
+    by: int,
+    now: datetime,
+    reason: str = "",
+    question_id: str = "",
+    stage: Stage = Stage.NONE,
 ) -> None:
     """Keep how it was decided, and by whom."""
     values = {
         "decision": decision.value,
         "reason": reason,
         "question_id": question_id,
+        "stage": stage.value,
         "decided_by": by,
         "decided_at": now,
     }
@@ -101,10 +131,10 @@ async def reachable(tx: Transaction, *, team_id: int, whom: tuple[str, ...]) -> 
     return tuple((row.id, row.platform) for row in rows if f"{row.platform}:{row.user_id}" in whom)
 
 
-async def addresses(tx: Transaction, member_id: int) -> tuple[Address, ...]:
+async def direct_messages(tx: Transaction, member_id: int) -> tuple[Channel, ...]:
     """Give where a member can be told something: the direct messages that are open."""
     rows = await tx.execute(_WHO.where(members.c.id == member_id, accounts.c.dm != "").order_by(accounts.c.id))
-    return tuple(Address(row.platform, "", row.user_id, row.dm, dm=row.dm) for row in rows)
+    return tuple(Channel(row.platform, "", row.dm) for row in rows)
 
 
 _WHO = sa.select(members.c.id, accounts.c.platform, accounts.c.user_id, accounts.c.dm).join(
@@ -125,4 +155,10 @@ def _suggestion(row: Any) -> Suggestion:
         decision=Decision(row.decision),
         reason=row.reason,
         question_id=row.question_id,
+        created_at=row.created_at,
+        stage=Stage(row.stage),
+        doubts=row.doubts,
+        first=None if row.first_question is None else Written(row.first_question, row.first_answer, row.first_topic),
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
     )

@@ -19,14 +19,17 @@ async def record_usage(
     usage: Usage,
     *,
     team_id: int,
-    member_id: int,
-    grading_id: int,
+    member_id: int | None,
+    grading_id: int | None = None,
     model: str,
     now: datetime,
     cost: int | None = None,
     reason: Reason | None = None,
 ) -> None:
-    """Keep what one call took, also of one that failed; ``cost`` is in millionths, None where it is not known."""
+    """Keep what one call took, also of one that failed; ``cost`` is in millionths, None where it is not known.
+
+    A call that graded nothing, as for a rubric, has no grading.
+    """
     row = {
         "team_id": team_id,
         "member_id": member_id,
@@ -73,7 +76,8 @@ async def mean_call(tx: Transaction, model: str) -> Usage | None:
     """Give what a judgement by the model has taken on average, None when there is none on record."""
     figures = (llm_usage.c.tokens_in, llm_usage.c.tokens_cached, llm_usage.c.tokens_out, llm_usage.c.latency_ms)
     statement = sa.select(*(sa.func.avg(figure) for figure in figures))
-    mean = (await tx.execute(statement.where(llm_usage.c.model == model, llm_usage.c.reason.is_(None)))).one()
+    judged = (llm_usage.c.model == model, llm_usage.c.reason.is_(None), llm_usage.c.grading_id.is_not(None))
+    mean = (await tx.execute(statement.where(*judged))).one()
     if mean[0] is None:
         return None
     tokens_in, cached, tokens_out, latency = (round(figure) for figure in mean)

@@ -37,4 +37,6 @@ class Course:
             return await self.reminding.remind(number, whom)
         if kind is Kind.REVIEW:
             return await self.suggesting.tell(number, whom)
+        if kind is Kind.DRAFTED:
+            return await self.suggesting.tell_drafted(number, whom)
         return await self.digesting.post(number)

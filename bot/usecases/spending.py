@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core.answer import Answer, Cause
-from bot.core.budget import Budget, day, month
+from bot.core.budget import Budget, Window, day, month
 from bot.core.model import Grade, Ungraded
 from bot.persistence import usage
 from bot.persistence.database import Transaction
@@ -22,14 +22,26 @@ async def opens_at(tx: Transaction, budget: Budget, answer: Answer, cause: Cause
         return None
     zone = await usage.team_zone(tx, answer.team_id)
     today, this_month = day(now, zone), month(now, zone)
-    full = []
+    full = await _full(tx, budget, answer.team_id, today, this_month)
     if caps.person_day is not None and cause in {Cause.FIRST, Cause.RETRY}:
         used = await usage.judgements_since(tx, member_id=answer.member_id, since=today.start)
         full += [today.end] if used >= caps.person_day else []
-    for cap, window in ((caps.team_day, today), (caps.team_month, this_month)):
-        if cap is not None and await usage.spent_since(tx, team_id=answer.team_id, since=window.start) >= cap:
-            full.append(window.end)
     return max(full, default=None)
+
+
+async def leaves_room(tx: Transaction, budget: Budget, team_id: int, *, now: datetime) -> bool:
+    """Tell whether a team's caps leave room for another call now."""
+    zone = await usage.team_zone(tx, team_id)
+    return not await _full(tx, budget, team_id, day(now, zone), month(now, zone))
+
+
+async def _full(tx: Transaction, budget: Budget, team_id: int, today: Window, this_month: Window) -> list[datetime]:
+    """Give the moments at which a team's caps that are reached open anew."""
+    return [
+        window.end
+        for cap, window in ((budget.caps.team_day, today), (budget.caps.team_month, this_month))
+        if cap is not None and await usage.spent_since(tx, team_id=team_id, since=window.start) >= cap
+    ]
 
 
 async def record(

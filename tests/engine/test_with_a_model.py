@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from bot.settings import Settings
 from bot.usecases import grading
 from tests.engine.people import answer, graded
 from tests.factories import LONG_ANSWER, make_actor
-from tests.grading.fake_llm import FakeLLM, Reply, Request, completion, fails, judgement, points_asked, says
+from tests.grading.fake_llm import FakeLLM, Reply, Request, completion, fails, judgement, points_asked, proposal, says
 from tests.world import text_of
 
 Begin = Callable[[], AbstractAsyncContextManager[App]]
@@ -77,6 +78,26 @@ async def test_a_model_grades_and_its_use_is_kept(with_model: Begin, llm: FakeLL
     assert "90 of 100, strong" in shown
     assert "estimate" not in shown
     assert tuple(tokens) == (900, "m-1")
+
+
+async def test_a_model_proposes_the_rubric_of_an_accepted_suggestion(with_model: Begin, llm: FakeLLM) -> None:
+    """By way of the queue: the reviewer who looks again finds it."""
+    llm.script = [says(proposal())]
+    chief = replace(make_actor("chief"), may_manage=True)
+    written = {"question": "How do you choose a chunk size?", "answer": LONG_ANSWER, "topic": "rag"}
+    async with with_model() as app:
+
+        async def ask(verb: str, arg: str = "", **filled: str) -> str:
+            event = Event(Action(verb, arg), chief, "terminal", verb, filled=filled)
+            return text_of(await app.routes[verb].handler(event))
+
+        await ask("suggested", **written)
+        assert "`m-1` has been asked" in await ask("accept", "1")
+        async with asyncio.timeout(30):
+            while "`m-1` proposes" not in await ask("review", "1"):
+                await asyncio.sleep(0.05)
+        assert "Large chunks dilute the embedding." in await ask("review")
+    assert LONG_ANSWER in str(llm.requests[0]["messages"][1])
 
 
 async def test_a_judge_that_was_talked_round_pays_nothing(with_model: Begin, llm: FakeLLM) -> None:

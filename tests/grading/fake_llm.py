@@ -41,6 +41,24 @@ def judgement(points: int, **changes: Any) -> dict[str, Any]:
     return plain | changes
 
 
+def proposal(**changes: Any) -> dict[str, Any]:
+    """Make a rubric of the agreed form, with weights that sum to 200."""
+    plain = {
+        "key_points": [
+            {"text": "Retrieval is measured on real questions.", "weight": 100, "terms": [["measure", "evaluate"]]},
+            {"text": "Small chunks lack context.", "weight": 50, "terms": []},
+            {"text": "Large chunks dilute the embedding.", "weight": 50, "terms": [["dilute"]]},
+        ],
+        "misconceptions": ["Smaller is always better."],
+        "hints": ["Think of what is found.", "Think of what is embedded."],
+        "follow_ups": ["How would you build the test set?"],
+        "difficulty": "hard",
+        "kind": "scenario",
+        "doubts": "Overlap is not always needed.",
+    }
+    return plain | changes
+
+
 def points_asked(request: Request) -> int:
     """Count the key points that a request asks about."""
     material = request["messages"][0]["content"].strip().splitlines()[-1]

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.suggestion import read_rubric, write_rubric
 from bot.core.team import Suggesters, TeamSettings
 from bot.core.ui import Action, Actor, Event, Form, Message
 from bot.persistence import questions, team_settings
@@ -83,35 +82,72 @@ async def test_a_reviewer_by_the_teams_settings_hears_of_it(world: World) -> Non
     assert (await world.course.suggesting.accept(asks("accept", "1", who=bob))).title == "A draft"
 
 
-async def test_an_accepted_question_is_a_draft_with_proposed_key_points(world: World) -> None:
-    """The answer's own sentences, for a reviewer to correct; nobody is asked it before that."""
+async def test_an_accepted_question_is_a_draft_with_a_split_of_its_answer(world: World) -> None:
+    """Without a model the key points are the answer's own sentences, and are said to be; nobody is asked it."""
     await suggest(world)
     draft = await world.course.suggesting.accept(asks("accept", "1"))
     assert "Small chunks are found precisely" in text_of(draft)
-    assert "correct them first" in text_of(draft)
+    assert "plain split of the answer" in text_of(draft)
+    assert "Ready to use" not in [button.label for button in draft.buttons]
     assert QUESTION not in await askable(world)
 
 
+async def test_a_draft_that_nobody_has_gone_through_is_not_used(world: World) -> None:
+    """Whoever knows the button's words gets no further."""
+    await suggest(world)
+    await world.course.suggesting.accept(asks("accept", "1"))
+    assert "key points first" in text_of(await world.course.suggesting.ready(asks("ready", "1")))
+    assert QUESTION not in await askable(world)
+
+
+CORRECTED = {
+    "points": "60 Small chunks are precise but lack context.\n40 Large ones dilute the embedding.",
+    "misconceptions": "- Smaller is always better.",
+    "hints": "Think of what is found.\nThink of what is embedded.",
+    "follow_ups": "",
+    "difficulty": "hard",
+}
+
+
+def corrected() -> Event:
+    return replace(asks("corrected", "1"), filled=CORRECTED)
+
+
 async def test_a_corrected_draft_can_be_used(world: World) -> None:
-    """The reviewer's key points are the rubric, and the team can be asked the question."""
+    """The reviewer's rubric is the entry's, and the team can be asked the question."""
     await suggest(world)
     await world.course.suggesting.accept(asks("accept", "1"))
     form = await world.course.suggesting.open_rubric(asks("correct", "1"))
     assert isinstance(form, Form)
-    assert "25 " in form.value
-    mended = "60 Small chunks are precise but lack context.\n40 Large ones dilute the embedding."
-    shown = await world.course.suggesting.correct(asks("corrected", "1", text=mended))
-    assert "60%" in text_of(shown)
+    assert form.fields[0].value.startswith("25 ")
+    shown = await world.course.suggesting.correct(corrected())
+    assert shown.buttons[0].label == "Ready to use"
+    for part in ("60%", "Smaller is always better.", "Think of what is embedded.", "hard"):
+        assert part in text_of(shown)
     await world.course.suggesting.ready(asks("ready", "1"))
     assert QUESTION in await askable(world)
+    with pytest.raises(UserError, match="in use"):
+        await world.course.suggesting.open_rubric(asks("correct", "1"))
+
+
+async def test_a_draft_that_was_put_aside_is_found_again(world: World) -> None:
+    """Once nothing waits for a decision, `review` shows what waits for its rubric."""
+    await suggest(world)
+    await world.course.suggesting.accept(asks("accept", "1"))
+    assert (await world.course.suggesting.review(asks("review"))).title == "A draft"
+    await world.course.suggesting.correct(corrected())
+    await world.course.suggesting.ready(asks("ready", "1"))
+    assert "Nothing waits" in text_of(await world.course.suggesting.review(asks("review")))
 
 
 async def test_a_rubric_that_does_not_sum_up_is_refused(world: World) -> None:
-    """The draft keeps the key points that it had."""
+    """The draft keeps the key points that it had, and still can't be used."""
     await suggest(world)
     await world.course.suggesting.accept(asks("accept", "1"))
-    told = await world.course.suggesting.correct(asks("corrected", "1", text="60 One claim.\n60 Another claim."))
+    told = await world.course.suggesting.correct(asks("corrected", "1", points="60 One claim.\n60 Another claim."))
     assert "sum to 120" in told.problem
+    assert told.problem_in == "points"
+    assert (await world.course.suggesting.ready(asks("ready", "1"))).title == "Not yet"
 
 
 async def test_a_declined_one_reaches_its_author_with_the_reason(world: World) -> None:
@@ -142,6 +178,32 @@ async def test_a_reviewer_can_edit_before_accepting(world: World) -> None:
     assert better in text_of(await world.course.suggesting.accept(asks("accept", "1")))
 
 
+async def test_what_a_reviewer_has_edited_its_author_sees_beside_their_own_words(world: World) -> None:
+    """Nothing that somebody wrote is lost, be it edited twice."""
+    await suggest(world)
+    for text in ("How large should a chunk be, then?", "How do you choose a chunk size, and how do you test it?"):
+        await world.course.suggesting.amend(asks("amended", "1", question=text, answer=ANSWER, topic="rag"))
+    await world.course.suggesting.accept(asks("accept", "1"))
+    await world.run_errands()
+    (told,) = [one for one in world.board.messages.values() if one.title == "Your suggestion was accepted"]
+    for shown in (told, await world.course.suggesting.mine(asks("suggestions", who=ADA))):
+        assert QUESTION in text_of(shown)
+        assert "and how do you test it?" in text_of(shown)
+        assert "changed the answer" not in text_of(shown)
+
+
+async def test_a_reviewer_who_is_told_too_late_hears_nothing(world: World) -> None:
+    """Decided by another one meanwhile, it is not theirs to decide; nor do they read what is for its author."""
+    await world.members.meet(asks("today", who=make_actor("bob"), dm="dm-bob"))
+    member = await world.members.meet(asks("today", who=ADA))
+    async with world.database.write() as tx:
+        await team_settings.keep(tx, member.team_id, TeamSettings(reviewers=("terminal:bob",)))
+    await world.course.suggesting.submit(asks("suggested", who=ADA, question=QUESTION, answer=ANSWER, topic="rag"))
+    await world.course.suggesting.accept(asks("accept", "1"))
+    await world.run_errands()
+    assert world.board.messages == {}
+
+
 async def test_another_teams_suggestion_is_not_there(world: World) -> None:
     """A guessed number shows nothing and decides nothing."""
     await suggest(world)
@@ -157,11 +219,3 @@ async def test_a_team_can_keep_suggestions_to_its_managers(world: World) -> None
         await team_settings.keep(tx, member.team_id, TeamSettings(suggest=Suggesters.MANAGERS))
     with pytest.raises(UserError, match="managers only"):
         await world.course.suggesting.open_form(asks("suggest", who=ADA))
-
-
-def test_a_rubric_reads_back_as_it_was_written() -> None:
-    """With weights, with bullets, and evenly where there are none."""
-    points = read_rubric("- 60% One claim.\n40: Another claim.\n")
-    assert [(point.weight, point.text) for point in points] == [(60, "One claim."), (40, "Another claim.")]
-    assert read_rubric(write_rubric(points)) == points
-    assert [point.weight for point in read_rubric("One.\nTwo.\nThree.")] == [34, 33, 33]

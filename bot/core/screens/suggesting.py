@@ -1,16 +1,17 @@
-"""Suggesting a question: the form, what its author hears, and what reviewers see and decide."""
+"""Suggesting a question: the form, what its author hears, and what reviewers decide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.model import Question, Topic
+from bot.core.model import Topic
 from bot.core.screens.wording import TODAY, count
-from bot.core.suggestion import Decision, Suggestion, write_rubric
+from bot.core.suggestion import Decision, Stage, Suggestion
 from bot.core.ui import (
     OPTIONS_MAX,
     TEXT_MAX,
     Action,
+    Block,
     Button,
     Facts,
     Field,
@@ -25,6 +26,7 @@ from bot.core.ui import (
 NOT_YOURS = "Suggestions are decided by the team's reviewers."
 NOT_ASKED = "This team takes suggestions from its managers only."
 GONE = "That suggestion is not here any more. `review` lists the open ones."
+IN_USE = "That question is in use already."
 QUESTION_MAX = 500
 
 
@@ -77,29 +79,56 @@ def not_sent(problem: str, field: str) -> Message:
     return Message("Not sent yet", (Prose(problem),), tone=Tone.MIDDLING, problem=problem, problem_in=field)
 
 
-def thanks() -> Message:
-    """Thank for a suggestion."""
+def thanks(model: str) -> Message:
+    """Thank for a suggestion; say where its words may go."""
     said = "Your question goes to the team's reviewers. You hear from me when they have decided; `suggestions` shows how it stands."
+    if model:
+        said += f" If they accept it, its words go, without your name, to `{model}`, which proposes what answers are graded by."
     return Message("Thank you", (Prose(said),), (Button("My suggestions", Action("suggestions")), TODAY))
 
 
 def mine(found: Sequence[Suggestion]) -> Message:
-    """List a person's own suggestions."""
+    """List a person's own suggestions, and what reviewers have changed in them."""
     if not found:
         said = "You have not suggested anything yet."
         return Message("Your suggestions", (Prose(said),), (Button("Suggest a question", Action("suggest")),))
     rows = tuple((_short(one.question), _stands(one)) for one in found)
     reasons = [Quote(f"{_short(one.question)}: {one.reason}") for one in found if one.reason]
-    return Message("Your suggestions", (Table(("Question", "How it stands"), rows), *reasons))
+    changed = [block for one in found for block in _changed(one)]
+    return Message("Your suggestions", (Table(("Question", "How it stands"), rows), *reasons, *changed))
 
 
 def decided(one: Suggestion) -> Message:
-    """Tell an author what became of their suggestion."""
+    """Tell an author what became of their suggestion, and what a reviewer has changed in it."""
     if one.decision is Decision.ACCEPTED:
         said = "Your question was accepted. It is asked once a reviewer has finished its key points. Thank you!"
-        return Message("Your suggestion was accepted", (Quote(one.question), Prose(said)), tone=Tone.GOOD)
-    body = (Quote(one.question), Prose("It was not taken this time. The reviewer says:"), Quote(one.reason))
+        body = (Quote(one.question), Prose(said), *_changed(one))
+        return Message("Your suggestion was accepted", body, tone=Tone.GOOD)
+    said = "It was not taken this time. The reviewer says:"
+    body = (Quote(one.question), Prose(said), Quote(one.reason), *_changed(one))
     return Message("About your suggestion", body, (Button("Suggest another", Action("suggest")),))
+
+
+def _changed(one: Suggestion) -> tuple[Block, ...]:
+    """Show what a reviewer has changed: the author's own words, which are kept, and what stands in their place."""
+    if one.first is None:
+        return ()
+    pairs = (
+        ("question", one.first.question, one.question),
+        ("answer", one.first.answer, one.answer),
+        ("topic", one.first.topic, one.topic),
+    )
+    return tuple(
+        block
+        for name, before, after in pairs
+        if before != after
+        for block in (
+            Prose(f"A reviewer has changed the {name}. **You wrote:**"),
+            Quote(before or "–"),
+            Prose("**It is now:**"),
+            Quote(after or "–"),
+        )
+    )
 
 
 def to_review(one: Suggestion, *, left: int, topics: Sequence[Topic]) -> Message:
@@ -110,6 +139,7 @@ def to_review(one: Suggestion, *, left: int, topics: Sequence[Topic]) -> Message
         Quote(one.question),
         Prose("**What a good answer holds**"),
         Quote(one.answer),
+        *((Prose("A reviewer has edited it. What its author wrote is kept, and shown to them."),) if one.first else ()),
     )
     buttons = (
         Button("Accept", Action("accept", str(one.id)), primary=True),
@@ -123,39 +153,6 @@ def to_review(one: Suggestion, *, left: int, topics: Sequence[Topic]) -> Message
 def nothing_to_review() -> Message:
     """Say that all is decided."""
     return Message("Suggestions", (Prose("Nothing waits for a decision."),), (TODAY,))
-
-
-def accepted(one: Suggestion, question: Question) -> Message:
-    """Show the draft that came of a suggestion, with the rubric that is proposed."""
-    rows = tuple((f"{point.weight}%", point.text) for point in question.key_points)
-    said = (
-        "It is a draft of your team now, and nobody is asked it yet. These key points are proposed from the answer's own "
-        "sentences, with even weights: **correct them first**, since every answer is graded by them."
-    )
-    body = (Quote(question.text), Prose(said), Table(("", "Key point"), rows, frozenset({0})))
-    return Message("A draft", body, _draft_buttons(one))
-
-
-def rubric_form(one: Suggestion, question: Question) -> Form:
-    """Let a reviewer correct the key points."""
-    return Form(
-        title="Key points",
-        label="One a line: weight in percent, claim",
-        on_submit=Action("corrected", str(one.id)),
-        intro=question.text,
-        value=write_rubric(question.key_points),
-        placeholder="40 Passages are fetched when the question comes.",
-    )
-
-
-def not_corrected(one: Suggestion, problem: str) -> Message:
-    """Say what is wrong with a rubric."""
-    return Message("Not changed", (Prose(problem),), _draft_buttons(one), tone=Tone.MIDDLING, problem=problem)
-
-
-def in_use(question: Question) -> Message:
-    """Say that a draft may be asked from now on."""
-    return Message("In use", (Quote(question.text), Prose("From now on your team can be asked this.")), tone=Tone.GOOD)
 
 
 def decline_form(one: Suggestion) -> Form:
@@ -177,14 +174,9 @@ def done(one: Suggestion) -> Message:
     return Message("Decided", (Quote(one.question), Prose(said), *reason), (Button("The next one", Action("review")),))
 
 
-def _draft_buttons(one: Suggestion) -> tuple[Button, ...]:
-    return (
-        Button("Correct the key points", Action("correct", str(one.id)), primary=True),
-        Button("Ready to use", Action("ready", str(one.id))),
-    )
-
-
 def _stands(one: Suggestion) -> str:
+    if one.stage is Stage.IN_USE:
+        return "in use"
     return {Decision.OPEN: "waits for a reviewer", Decision.ACCEPTED: "accepted", Decision.DECLINED: "declined"}[
         one.decision
     ]

@@ -6,6 +6,7 @@ from bot.core.ui import Field, Form
 from bot.platforms.terminal.window import Window
 
 ASIDE = "-"
+BETWEEN, LINE_END = "|", "\n"  # a list is typed in one line
 HOW = f"An empty line keeps what stands in brackets; `{ASIDE}` puts it all aside."
 
 
@@ -20,7 +21,7 @@ async def fill(form: Form, window: Window) -> dict[str, str] | None:
             if line is None or line.strip() == ASIDE:
                 window.say("Nothing was sent.")
                 return None
-            value = read(field, line.strip() or field.value)
+            value = read(field, line.strip()) if line.strip() or not field.value else field.value
             if isinstance(value, str):
                 filled[field.name] = value
             else:
@@ -43,8 +44,9 @@ def asked(field: Field) -> str:
         parts.extend(["– several with spaces between them"] if field.several else [])
     elif field.placeholder:
         parts.append(f"({field.placeholder})")
+    parts.extend([f"– with {BETWEEN} between them"] if field.lines else [])
     if field.value or not field.required:
-        parts.append(f"[{field.value}]")
+        parts.append(f"[{field.value.replace(LINE_END, f' {BETWEEN} ')}]")
     return " ".join(parts)
 
 
@@ -55,7 +57,7 @@ def read(field: Field, line: str) -> str | Unread:
     if not field.options:
         if len(line) > field.max_length:
             return Unread(f"Too long: {len(line):,} characters, and {field.max_length:,} fit.")
-        return line
+        return LINE_END.join(entry.strip() for entry in line.split(BETWEEN)) if field.lines else line
     known = {word.casefold(): value for value, label in field.options for word in (label, value)}
     words = [line] if line.casefold() in known else line.replace(",", " ").split()
     unknown = [word for word in words if word.casefold() not in known]

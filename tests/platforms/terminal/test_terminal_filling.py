@@ -61,3 +61,12 @@ def test_what_is_no_choice_is_named() -> None:
 def test_a_choice_shows_what_there_is() -> None:
     """The values to type stand beside the question."""
     assert asked(DAYS) == "Days (`mon`, `tue`) – several with spaces between them [mon]"
+
+
+async def test_a_list_is_typed_in_one_line() -> None:
+    """Its entries are shown so as well, and kept as they are by an empty line."""
+    points = Field("points", "Key points", "60 One.\n40 Two.", long=True, lines=True)
+    form, out = Form("Key points", "", Action("set"), fields=(points,)), io.StringIO()
+    assert "[60 One. | 40 Two.]" in asked(points)
+    assert await fill(form, Pipe(io.StringIO("\n"), out, None)) == {"points": points.value}
+    assert read(points, "50 One. | 50 Three.") == "50 One.\n50 Three."
