@@ -38,6 +38,9 @@ class Mailboxes:
     async def say(self, room: Room, message: Message, *, key: str) -> None:  # noqa: ARG002 - nothing gets lost here
         self.boxes.setdefault(room.user_id, asyncio.Queue()).put_nowait(message)
 
+    async def another(self, room: Room, begun_in: str) -> Room | None:  # noqa: ARG002 - nobody closes theirs
+        return None
+
 
 @dataclass
 class Waits:

@@ -9,6 +9,10 @@ class SetupError(UserError):
     """The bot can't start or go on as it is set up; its text is one clear line for the operator."""
 
 
+class RoomGone(Exception):  # noqa: N818 - as below
+    """A person can't be talked with any more where they were, as when they close their direct messages."""
+
+
 class ChannelGone(Exception):  # noqa: N818 - it names what has happened, as a person would say it
     """A channel can't be posted to until somebody acts; ``reason`` says in a plain sentence what is wrong and what to do.
 

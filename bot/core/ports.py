@@ -141,7 +141,14 @@ class Voice(Protocol):
         ...
 
     async def say(self, room: Room, message: Message, *, key: str) -> None:
-        """Say something there. ``key`` is the same when it is said again after a failure."""
+        """Say something there. ``key`` is the same when it is said again after a failure.
+
+        Raises RoomGone when the person can't be talked with there any more, else only faults worth another try.
+        """
+        ...
+
+    async def another(self, room: Room, begun_in: str) -> Room | None:
+        """Open another place to talk with the person, at the channel where they began; None where there is none."""
         ...
 
 

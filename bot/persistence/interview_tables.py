@@ -25,6 +25,7 @@ interviews = Table(
     Column("user_id", sa.String(100), nullable=False),
     Column("place", sa.String(100), nullable=False),
     Column("heard", sa.Boolean, nullable=False),
+    Column("begun_in", sa.String(100), nullable=False, server_default=""),
     Column("plan", Json, nullable=False),
     Column("seed", sa.String(40), nullable=False),
     Column("phase", sa.String(10), nullable=False),

@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.core.answer import State, TaskKind
-from bot.core.interview import Interview, Outcome, Part, Phase, Plan, Style, Turn, alarm
-from bot.core.model import Difficulty
+from bot.core.interview import Interview, Phase, Plan, Turn, alarm
 from bot.core.ports import Room
 from bot.core.team import Member
 from bot.persistence.database import Transaction
 from bot.persistence.gradings import newest_of_answer
 from bot.persistence.insert import insert_new, upsert
+from bot.persistence.interview_rows import Kept, read_interview, read_turn, write_plan, write_turn
 from bot.persistence.interview_tables import interviews, turns
 from bot.persistence.tables import answers, gradings, tasks
 
 ALONE = "terminal"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An interview as stored. ``told`` is whether the person has been shown how it stands."""
-
-    id: int
-    team_id: int
-    member_id: int
-    person_id: int
-    room: Room
-    seed: str
-    started_at: datetime
-    told: bool
-    interview: Interview
-
-
-async def start(tx: Transaction, member: Member, room: Room, plan: Plan, *, seed: str, now: datetime) -> int | None:
+async def start(
+    tx: Transaction, member: Member, room: Room, plan: Plan, *, seed: str, begun_in: str, now: datetime
+) -> int | None:
     """Make an interview that is about to ask, or give None when one of the person's is running."""
     row = {
         "team_id": member.team_id,
@@ -50,6 +37,7 @@ async def start(tx: Transaction, member: Member, room: Room, plan: Plan, *, seed
         "heard": room.heard,
         "plan": write_plan(plan),
         "seed": seed,
+        "begun_in": begun_in,
         "phase": Phase.ASKING.value,
         "paused_in": Phase.LISTENING.value,
         "started_at": now,
@@ -89,12 +77,12 @@ _LOCKED = {statement: statement.with_for_update() for statement in (_NUMBERED, _
 
 async def _one(tx: Transaction, one: sa.Select[Any], key: Mapping[str, int | str], *, lock: bool) -> Kept | None:
     row = (await tx.execute(_LOCKED[one] if lock else one, key)).mappings().first()
-    return None if row is None else _kept(row, await _turns(tx, row["id"]))
+    return None if row is None else read_interview(row, await _turns(tx, row["id"]))
 
 
 async def _turns(tx: Transaction, interview_id: int) -> tuple[Turn, ...]:
     rows = await tx.execute(_TURNS, {"interview": interview_id})
-    return tuple(_turn(row) for row in rows.mappings())
+    return tuple(read_turn(row) for row in rows.mappings())
 
 
 _TURNS = (
@@ -110,7 +98,11 @@ async def save(
 ) -> Kept:
     """Write an interview back as it stands now: its row, and the turns that are new or changed."""
     before = dict(enumerate(kept.interview.turns))
-    rows = [_row(kept.id, ordinal, turn) for ordinal, turn in enumerate(interview.turns) if before.get(ordinal) != turn]
+    rows = [
+        write_turn(kept.id, ordinal, turn)
+        for ordinal, turn in enumerate(interview.turns)
+        if before.get(ordinal) != turn
+    ]
     await upsert(tx, turns, rows, key=("interview_id", "ordinal"))
     values = {
         "phase": interview.phase.value,
@@ -140,6 +132,13 @@ async def tell(tx: Transaction, kept: Kept) -> None:
     """Write down that the person has been shown how their interview stands, unless it has moved on meanwhile."""
     held = (interviews.c.id == kept.id, interviews.c.changed_at == kept.interview.changed_at, ~interviews.c.told)
     await tx.execute(sa.update(interviews).where(*held).values(told=True, due_at=alarm(kept.interview)))
+
+
+async def move(tx: Transaction, kept: Kept, room: Room) -> Kept:
+    """Go on in another place."""
+    values = {"place": room.place, "heard": room.heard}
+    await tx.execute(sa.update(interviews).where(interviews.c.id == kept.id).values(values))
+    return replace(kept, room=room)
 
 
 async def claim(tx: Transaction, kept: Kept, *, until: datetime) -> None:
@@ -209,91 +208,10 @@ async def latest(tx: Transaction, member_id: int, *, limit: int, offset: int = 0
         .limit(limit)
         .offset(offset)
     )
-    return tuple([_kept(row, await _turns(tx, row["id"])) for row in rows.mappings().all()])
+    return tuple([read_interview(row, await _turns(tx, row["id"])) for row in rows.mappings().all()])
 
 
 async def count(tx: Transaction, member_id: int) -> int:
     """Count a member's interviews that are over."""
     over = (interviews.c.member_id == member_id, interviews.c.phase == Phase.ENDED.value)
     return await tx.scalar(sa.select(sa.func.count()).select_from(interviews).where(*over)) or 0
-
-
-def write_plan(plan: Plan) -> dict[str, Any]:
-    """Write a plan as plain data."""
-    return {
-        "topics": list(plan.topics),
-        "length": plan.length,
-        "level": plan.level.value if plan.level else None,
-        "style": plan.style.value,
-        "minutes": plan.minutes,
-    }
-
-
-def _plan(data: Mapping[str, Any]) -> Plan:
-    return Plan(
-        topics=tuple(data["topics"]),
-        length=data["length"],
-        level=Difficulty(data["level"]) if data["level"] else None,
-        style=Style(data["style"]),
-        minutes=data["minutes"],
-    )
-
-
-def _kept(row: sa.RowMapping, of_it: tuple[Turn, ...]) -> Kept:
-    return Kept(
-        id=row["id"],
-        team_id=row["team_id"],
-        member_id=row["member_id"],
-        person_id=row["person_id"],
-        room=Room(row["platform"], row["user_id"], row["place"], row["heard"]),
-        seed=row["seed"],
-        started_at=row["started_at"],
-        told=row["told"],
-        interview=Interview(
-            plan=_plan(row["plan"]),
-            changed_at=row["changed_at"],
-            phase=Phase(row["phase"]),
-            turns=of_it,
-            paused_in=Phase(row["paused_in"]),
-            still=row["still"],
-        ),
-    )
-
-
-def _turn(row: sa.RowMapping) -> Turn:
-    outcome = Outcome(row["outcome"])
-    skipped = 0 if outcome is Outcome.SKIPPED and not row["follow_up"] else None
-    return Turn(
-        question_id=row["question_id"],
-        version_id=row["question_version_id"],
-        text=row["text"],
-        asked_at=row["asked_at"],
-        follow_up=row["follow_up"],
-        outcome=outcome,
-        said=row["said"],
-        parts=tuple(Part(message, text) for message, text in row["parts"]),
-        heard_at=row["heard_at"],
-        hints=row["hints"],
-        task_id=row["task_id"],
-        answer_id=row["answer_id"],
-        score=row["score"] if row["answer_id"] else skipped,
-    )
-
-
-def _row(interview_id: int, ordinal: int, turn: Turn) -> dict[str, Any]:
-    return {
-        "interview_id": interview_id,
-        "ordinal": ordinal,
-        "task_id": turn.task_id,
-        "question_id": turn.question_id,
-        "question_version_id": turn.version_id,
-        "text": turn.text,
-        "follow_up": turn.follow_up,
-        "outcome": turn.outcome.value,
-        "said": turn.said,
-        "parts": [[part.message, part.text] for part in turn.parts],
-        "hints": turn.hints,
-        "answer_id": turn.answer_id,
-        "asked_at": turn.asked_at,
-        "heard_at": turn.heard_at,
-    }

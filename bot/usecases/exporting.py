@@ -12,6 +12,7 @@ from bot.core.screens import practice as screens
 from bot.core.ui import Document, Event, Message
 from bot.persistence import answers, interviews, practice, questions
 from bot.persistence.database import Database
+from bot.persistence.interview_rows import Kept, write_plan
 from bot.usecases.members import Members
 from bot.usecases.reporting import Reporting
 
@@ -85,10 +86,10 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _interview(kept: interviews.Kept) -> dict[str, Any]:
+def _interview(kept: Kept) -> dict[str, Any]:
     return {
         "started_at": kept.started_at,
-        "plan": interviews.write_plan(kept.interview.plan),
+        "plan": write_plan(kept.interview.plan),
         "turns": [
             {
                 "question": turn.question_id,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.ui import Message
+from bot.core import interview
+from bot.core.errors import RoomGone
+from bot.core.screens import interview as screens
+from bot.core.ui import Block, Message
 from bot.persistence import interviews
 from bot.persistence.database import GIVE_WAY_SECONDS
-from bot.persistence.interviews import Kept
+from bot.persistence.interview_rows import Kept
 from bot.usecases.interviewing import RETOLD
 from bot.usecases.interviews import Interviews, key_of
 
@@ -48,14 +52,35 @@ class InterviewClock:
             if kept == held:  # it could not be told, as in a crash
                 await interviews.claim(tx, kept, until=self.clock() + RETOLD)
         if kept.room.platform in self.running.voices:
-            await self._tell(kept, await self.running.shown(kept, moved.before))
+            await self._tell(kept, moved.before)
 
-    async def _tell(self, kept: Kept, message: Message) -> None:
+    async def _tell(self, kept: Kept, before: tuple[Block, ...]) -> None:
         try:
             async with asyncio.timeout(RETOLD.total_seconds() - GIVE_WAY_SECONDS):
-                await self.running.voices[kept.room.platform].say(kept.room, message, key=key_of(kept))
+                try:
+                    await self._say(kept, await self.running.shown(kept, before))
+                except RoomGone:
+                    moved = await self._elsewhere(kept)
+                    if moved is None:
+                        return
+                    await self._say(moved, await self.running.shown(moved, (*screens.moved(), *before)))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again, and the others go on
             log.warning("interview %d could not be told of: %s", kept.id, type(error).__name__)
             return
         async with self.database.write() as tx:
             await interviews.tell(tx, kept)
+
+    async def _say(self, kept: Kept, message: Message) -> None:
+        await self.running.voices[kept.room.platform].say(kept.room, message, key=key_of(kept))
+
+    async def _elsewhere(self, kept: Kept) -> Kept | None:
+        """Go on in another place, or where there is none pause until the person asks for it; None where nothing is to be said."""
+        room = await self.running.voices[kept.room.platform].another(kept.room, kept.begun_in)
+        async with self.database.write() as tx:
+            held = await interviews.get(tx, kept.id, lock=True)
+            if held is None or held.interview != kept.interview:
+                return None
+            moved = await interviews.move(tx, held, room or replace(held.room, heard=False))
+            if room is None:
+                await interviews.save(tx, moved, interview.pause(moved.interview, self.clock()), told=True)
+        return moved if room else None

@@ -23,7 +23,7 @@ from bot.core.team import Member
 from bot.core.ui import Block
 from bot.persistence import answers, gradings, interviews, levels, people, postings
 from bot.persistence.database import Transaction
-from bot.persistence.interviews import Kept
+from bot.persistence.interview_rows import Kept
 
 LATELY = timedelta(days=60)
 EVIDENCE = 30  # answers that say how able somebody is now

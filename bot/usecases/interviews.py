@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core import interview
+from bot.core.errors import RoomGone
 from bot.core.interview import Outcome, Phase
 from bot.core.model import JudgeIdentity
 from bot.core.ports import Jobs, Room, Voice
@@ -16,7 +18,7 @@ from bot.core.team import BoardName
 from bot.core.ui import Action, Block, Event, Message, Prose
 from bot.persistence import interviews, people, questions
 from bot.persistence.database import Database, Transaction
-from bot.persistence.interviews import Kept
+from bot.persistence.interview_rows import Kept
 from bot.usecases.interviewing import Interviewer, Moved
 from bot.usecases.members import Members
 from bot.usecases.planning import read_plan
@@ -61,7 +63,10 @@ class Interviews:
             return screens.close_prompt()
         now = self.members.clock()
         async with self.database.write() as tx:
-            number = await interviews.start(tx, member, room, plan, seed=secrets.token_hex(8), now=now)
+            begun_in = "" if event.dm else event.place
+            number = await interviews.start(
+                tx, member, room, plan, seed=secrets.token_hex(8), begun_in=begun_in, now=now
+            )
             made = await interviews.get(tx, number) if number is not None else None
             if made is not None:
                 blank = replace(made, interview=replace(made.interview, phase=Phase.ENDED))
@@ -75,9 +80,10 @@ class Interviews:
         message = await self.shown(kept, before)
         if voice is None or event.place == room.place:
             return message
-        await voice.say(room, message, key=key_of(kept))
-        async with self.database.write() as tx:
-            await interviews.tell(tx, kept)
+        with contextlib.suppress(RoomGone):  # closed since it was found open: the clock finds another place
+            await voice.say(room, message, key=key_of(kept))
+            async with self.database.write() as tx:
+                await interviews.tell(tx, kept)
         return screens.begun()
 
     async def agree(self, event: Event) -> Message:

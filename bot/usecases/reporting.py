@@ -11,7 +11,7 @@ from bot.core.screens import interview_report as screens
 from bot.core.ui import Event, Message, Picture
 from bot.persistence import answers, interviews, people, questions
 from bot.persistence.database import Database, Transaction
-from bot.persistence.interviews import Kept
+from bot.persistence.interview_rows import Kept
 from bot.usecases.members import Members
 
 PAGE = 5

@@ -13,7 +13,7 @@ from bot.core.screens.answering import problem_with
 from bot.core.ui import SILENCE, Block, Event, Message, Prose, Reply
 from bot.persistence import interviews
 from bot.persistence.database import Transaction
-from bot.persistence.interviews import Kept
+from bot.persistence.interview_rows import Kept
 from bot.usecases.interviews import Interviews, number_of
 
 SPOKEN = {word: word for word in ("done", "hint", "skip", "repeat", "pause", "resume", "end")} | {"stop": "end"}

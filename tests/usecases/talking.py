@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.core.errors import RoomGone
 from bot.core.ports import Room
 from bot.core.ui import Actor, Event, Form, Message
 from tests.factories import LONG_ANSWER, event, make_actor
@@ -16,6 +17,7 @@ class Ear:
 
     closed: bool = False
     deaf: bool = False
+    thread: str = ""
     said: list[Message] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
@@ -23,12 +25,17 @@ class Ear:
         return None if self.closed else Room(event.actor.platform, event.actor.user_id, "dm", heard=True)
 
     async def say(self, room: Room, message: Message, *, key: str) -> None:
-        assert room.place == "dm"
+        assert room.place in {"dm", self.thread}
         if self.deaf:
             raise ConnectionError
+        if self.closed and room.place == "dm":
+            raise RoomGone
         if key not in self.keys:
             self.keys.add(key)
             self.said.append(message)
+
+    async def another(self, room: Room, begun_in: str) -> Room | None:
+        return Room(room.platform, room.user_id, self.thread, heard=False) if self.thread and begun_in else None
 
     def titles(self) -> list[str]:
         return [message.title for message in self.said]

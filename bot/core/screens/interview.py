@@ -54,6 +54,11 @@ def greeting() -> Message:
     return Message("Hello!", (Prose("Your mock interview is about to begin, here, between the two of us."),))
 
 
+def moved() -> tuple[Block, ...]:
+    """Say why it goes on in another place."""
+    return (Prose("Your direct messages are closed to me by now, so we go on here. Press *Answer* for each answer."),)
+
+
 def unheard() -> Message:
     """Answer somebody who types where it can't be read."""
     return Message("", (Prose(UNHEARD),))

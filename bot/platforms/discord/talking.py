@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.core.errors import RoomGone
 from bot.core.ports import Room
 from bot.core.screens import interview as screens
 from bot.core.ui import Event, Message
@@ -49,11 +50,15 @@ class DiscordVoice:
         except discord.HTTPException as error:
             if error.code not in GONE:
                 raise
-            return await self._thread(event)
+            return await self._thread(event.place, user_id)
         return Room(PLATFORM, user_id, str(dm["id"]), heard=True)
 
-    async def _thread(self, event: Event) -> Room | None:
-        channel = self._client.get_channel(int(event.place))
+    async def another(self, room: Room, begun_in: str) -> Room | None:
+        """Open a private thread where the interview was asked for."""
+        return await self._thread(begun_in, room.user_id) if begun_in else None
+
+    async def _thread(self, place: str, user_id: str) -> Room | None:
+        channel = self._client.get_channel(int(place))
         if isinstance(channel, discord.Thread):
             channel = channel.parent
         if not isinstance(channel, discord.TextChannel):
@@ -65,23 +70,24 @@ class DiscordVoice:
                 invitable=False,
                 auto_archive_duration=KEPT_OPEN,
             )
-            await thread.add_user(discord.Object(int(event.actor.user_id)))
+            await thread.add_user(discord.Object(int(user_id)))
         except discord.HTTPException as error:
             if error.code not in GONE:
                 raise
             log.warning("a private thread could not be opened in a channel: %s", error.code)
             return None
-        return Room(PLATFORM, event.actor.user_id, str(thread.id), heard=False)
+        return Room(PLATFORM, user_id, str(thread.id), heard=False)
 
     async def say(self, room: Room, message: Message, *, key: str) -> None:
-        """Write it there. Of two with one key Discord shows the first; where the place is gone, nothing can be said."""
+        """Write it there. Of two with one key Discord shows the first. Raises RoomGone where that can't be any more."""
         await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
         try:
             await self._send(int(room.place), message, nonce=_nonce(key))
         except discord.HTTPException as error:
             if error.code not in GONE:
                 raise
-            log.warning("a person can't be talked with any more: %s", error.code)
+            log.warning("a person can't be talked with where they were: %s", error.code)
+            raise RoomGone from None
 
     async def _send(self, channel_id: int, message: Message, *, nonce: str) -> None:
         channel = self._client.get_partial_messageable(channel_id)

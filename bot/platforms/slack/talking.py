@@ -6,6 +6,7 @@ import logging
 
 from slack_sdk.errors import SlackApiError
 
+from bot.core.errors import RoomGone
 from bot.core.ports import Room
 from bot.core.screens import interview as screens
 from bot.core.ui import Event, Message
@@ -38,10 +39,15 @@ class SlackVoice:
         return Room(PLATFORM, user_id, ref.partition(" ")[0], heard=True)
 
     async def say(self, room: Room, message: Message, *, key: str) -> None:
-        """Write it there; where the place is gone, nothing can be said."""
+        """Write it there. Raises RoomGone where that can't be any more."""
         try:
             await self._posting.post(room.place, message)
         except SlackApiError as error:
             if faults.code(error) not in GONE:
                 raise
             log.warning("%s could not be said: %s", key, faults.code(error))
+            raise RoomGone from None
+
+    async def another(self, room: Room, begun_in: str) -> Room | None:  # noqa: ARG002 - the port's
+        """There is no other place: whose direct messages are gone has left."""
+        return None

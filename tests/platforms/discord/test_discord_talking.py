@@ -7,6 +7,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.core.errors import RoomGone
 from bot.core.ports import Room
 from bot.core.ui import Document, Message
 from bot.platforms.discord import render
@@ -59,11 +60,29 @@ async def test_closed_direct_messages_lead_to_a_private_thread(here: DiscordPlac
     assert "Follow-up to question 1 of 3" in said_in(thread)
 
 
+async def test_direct_messages_that_close_midway_lead_to_a_thread(
+    here: DiscordPlace, request: pytest.FixtureRequest
+) -> None:
+    """At the channel where the interview was asked for, with what there was to say."""
+    ada = here.person("ada")
+    await ada.ask("interview 3")
+    await ada.press("Under my name")
+    user: Any = ada.actor.user  # type: ignore[union-attr]  # a member of the server has one
+    await user.send_dm(LONG_ANSWER)
+    await user.send_dm("done")
+    request.getfixturevalue("closed")
+    await here.work()
+    (thread,) = here.channel.threads
+    assert "we go on here" in said_in(thread)
+    assert "Follow-up to question 1 of 3" in said_in(thread)
+
+
 @pytest.mark.usefixtures("closed")
-async def test_what_can_not_be_said_any_more_is_left(here: DiscordPlace) -> None:
-    """Who closes their direct messages in the middle stops nothing else."""
+async def test_what_can_not_be_said_any_more_is_told(here: DiscordPlace) -> None:
+    """So that it can go on elsewhere, or wait."""
     dm = await here.in_dm("ada")
-    await here.platform.voice.say(Room("discord", "1", str(dm.channel.id), heard=True), Message("Hello"), key="k")
+    with pytest.raises(RoomGone):
+        await here.platform.voice.say(Room("discord", "1", str(dm.channel.id), heard=True), Message("Hello"), key="k")
 
 
 async def test_an_edit_and_a_deletion_change_the_answer(here: DiscordPlace) -> None:

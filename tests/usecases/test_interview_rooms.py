@@ -1,0 +1,52 @@
+"""An interview whose room closes: it goes on in another one or waits, and nothing is lost; on both databases."""
+
+from __future__ import annotations
+
+from bot.core.ui import Message
+from tests.factories import event, make_actor
+from tests.usecases.talking import Ear, begin, press, tell
+from tests.world import World, text_of
+
+ADA = make_actor(platform="discord", workspace="guild")
+
+
+async def closed_midway(world: World, ear: Ear) -> Message:
+    """Answer a question; while it is graded the direct messages close. Gives what was shown before."""
+    world.voices["discord"] = ear
+    shown = await begin(world, who=ADA)
+    await tell(world, shown, who=ADA)
+    ear.closed = True
+    await world.work()
+    return shown
+
+
+async def test_it_goes_on_in_a_thread(world: World) -> None:
+    """With what there was to say, and with forms, as nothing that is typed there can be read."""
+    ear = Ear(thread="thread")
+    await closed_midway(world, ear)
+    (told,) = ear.said
+    assert told.title == "Follow-up to question 1 of 3"
+    assert "we go on here" in text_of(told)
+    assert "That is a good answer" in text_of(told)
+    assert "Done" not in told.footer
+    await world.interview_clock.tick()
+    assert len(ear.said) == 1
+    await press(world, told, "Skip", who=ADA)
+    world.judge.outcomes = []
+    await tell(world, await world.interviews.look(event("look", who=ADA)), who=ADA)
+    await world.work()
+    assert ear.titles()[-1] == "Follow-up to question 2 of 3"
+
+
+async def test_without_another_room_it_waits(world: World) -> None:
+    """Whoever asks for it finds it where it was, with the follow-up that could not be said."""
+    ear = Ear()
+    await closed_midway(world, ear)
+    assert ear.said == []
+    for _ in range(2):
+        await world.interview_clock.tick()
+    found = await world.interviews.start(event("interview", who=ADA))
+    assert found.title == "Paused"
+    shown = await press(world, found, "Resume", who=ADA)
+    assert shown.title == "Follow-up to question 1 of 3"
+    assert shown.buttons[0].label == "Answer"
