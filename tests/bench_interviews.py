@@ -8,6 +8,7 @@ import resource
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.app import App, running
 from bot.core.ports import Room
@@ -35,7 +36,14 @@ class Mailboxes:
     async def room(self, event: Event) -> Room | None:
         return Room(PLATFORM, event.actor.user_id, event.dm, heard=True)
 
-    async def say(self, room: Room, message: Message, *, key: str) -> None:  # noqa: ARG002 - nothing gets lost here
+    async def say(
+        self,
+        room: Room,
+        message: Message,
+        *,
+        key: str,  # noqa: ARG002 - nothing gets lost here
+        tried_at: datetime | None = None,  # noqa: ARG002 - nor said again
+    ) -> None:
         self.boxes.setdefault(room.user_id, asyncio.Queue()).put_nowait(message)
 
     async def another(self, room: Room, begun_in: str) -> Room | None:  # noqa: ARG002 - nobody closes theirs

@@ -140,8 +140,10 @@ class Voice(Protocol):
         """Find or open the place to talk with who asks, None when there is none, as with closed direct messages."""
         ...
 
-    async def say(self, room: Room, message: Message, *, key: str) -> None:
-        """Say something there. ``key`` is the same when it is said again after a failure.
+    async def say(self, room: Room, message: Message, *, key: str, tried_at: datetime | None = None) -> None:
+        """Say something there, once. ``key`` is the same when it is said again after a failure or a crash.
+
+        ``tried_at`` (UTC) tells that it may have been said already, at or soon after that moment, without our hearing of it.
 
         Raises RoomGone when the person can't be talked with there any more, else only faults worth another try.
         """

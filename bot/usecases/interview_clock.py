@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core import interview
 from bot.core.errors import RoomGone
@@ -52,26 +52,28 @@ class InterviewClock:
             if kept == held:  # it could not be told, as in a crash
                 await interviews.claim(tx, kept, until=self.clock() + RETOLD)
         if kept.room.platform in self.running.voices:
-            await self._tell(kept, moved.before)
+            again = kept == held
+            await self._tell(kept, moved.before, tried_at=kept.interview.changed_at if again else None)
 
-    async def _tell(self, kept: Kept, before: tuple[Block, ...]) -> None:
+    async def _tell(self, kept: Kept, before: tuple[Block, ...], *, tried_at: datetime | None) -> None:
         try:
             async with asyncio.timeout(RETOLD.total_seconds() - GIVE_WAY_SECONDS):
                 try:
-                    await self._say(kept, await self.running.shown(kept, before))
+                    await self._say(kept, await self.running.shown(kept, before), tried_at)
                 except RoomGone:
                     moved = await self._elsewhere(kept)
                     if moved is None:
                         return
-                    await self._say(moved, await self.running.shown(moved, (*screens.moved(), *before)))
+                    await self._say(moved, await self.running.shown(moved, (*screens.moved(), *before)), None)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again, and the others go on
             log.warning("interview %d could not be told of: %s", kept.id, type(error).__name__)
             return
         async with self.database.write() as tx:
             await interviews.tell(tx, kept)
 
-    async def _say(self, kept: Kept, message: Message) -> None:
-        await self.running.voices[kept.room.platform].say(kept.room, message, key=key_of(kept))
+    async def _say(self, kept: Kept, message: Message, tried_at: datetime | None) -> None:
+        voice = self.running.voices[kept.room.platform]
+        await voice.say(kept.room, message, key=key_of(kept), tried_at=tried_at)
 
     async def _elsewhere(self, kept: Kept) -> Kept | None:
         """Go on in another place, or where there is none pause until the person asks for it; None where nothing is to be said."""

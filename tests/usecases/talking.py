@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.core.errors import RoomGone
 from bot.core.ports import Room
@@ -24,7 +25,7 @@ class Ear:
     async def room(self, event: Event) -> Room | None:
         return None if self.closed else Room(event.actor.platform, event.actor.user_id, "dm", heard=True)
 
-    async def say(self, room: Room, message: Message, *, key: str) -> None:
+    async def say(self, room: Room, message: Message, *, key: str, tried_at: datetime | None = None) -> None:  # noqa: ARG002 - it remembers its keys
         assert room.place in {"dm", self.thread}
         if self.deaf:
             raise ConnectionError

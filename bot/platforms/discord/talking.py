@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import discord
@@ -78,7 +79,7 @@ class DiscordVoice:
             return None
         return Room(PLATFORM, user_id, str(thread.id), heard=False)
 
-    async def say(self, room: Room, message: Message, *, key: str) -> None:
+    async def say(self, room: Room, message: Message, *, key: str, tried_at: datetime | None = None) -> None:  # noqa: ARG002 - the nonce tells
         """Write it there. Of two with one key Discord shows the first. Raises RoomGone where that can't be any more."""
         await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
         try:

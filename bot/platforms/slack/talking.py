@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 
@@ -38,10 +39,10 @@ class SlackVoice:
             return None
         return Room(PLATFORM, user_id, ref.partition(" ")[0], heard=True)
 
-    async def say(self, room: Room, message: Message, *, key: str) -> None:
-        """Write it there. Raises RoomGone where that can't be any more."""
+    async def say(self, room: Room, message: Message, *, key: str, tried_at: datetime | None = None) -> None:
+        """Write it there, unless it stands there by the mark it bears. Raises RoomGone where that can't be any more."""
         try:
-            await self._posting.post(room.place, message)
+            await self._posting.post_once(room.place, message, key=key, tried_at=tried_at)
         except SlackApiError as error:
             if faults.code(error) not in GONE:
                 raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.core.ports import Room
+from bot.core.ui import Message, Prose
 from tests.factories import LONG_ANSWER
 from tests.platforms.slack.place import Colleague, SlackPlace, in_channel, words
 from tests.platforms.slack.workspace import BOT, Json
@@ -59,3 +61,15 @@ async def test_previews_and_the_bots_own_edits_are_no_edits(here: SlackPlace, ad
     await here.work()
     assert [said for _, said in world.judge.asked] == [LONG_ANSWER]
     assert before > 0
+
+
+async def test_what_was_said_unheard_is_not_said_again(here: SlackPlace, ada: Colleague, world: World) -> None:
+    """A crash between Slack's answer and the note of it: it stands there by its mark, and is left at that."""
+    await SlackTalker(here, "ada").begin("3 friendly")
+    voice, said = world.voices["slack"], Message("Next", (Prose("What is attention?"),))
+    room = Room("slack", ada.user, DM, heard=True)
+    began, before = world.clock(), len(in_channel(here.slack, DM))
+    await voice.say(room, said, key="interview:1:2:listening")
+    world.clock.forward(seconds=20)
+    await voice.say(room, said, key="interview:1:2:listening", tried_at=began)
+    assert len(in_channel(here.slack, DM)) == before + 1
