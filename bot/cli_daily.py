@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.core.errors import UserError
-
 if TYPE_CHECKING:
-    from bot.core.schedules import Schedule
     from bot.persistence.database import Transaction
 
 COLUMNS = ("number", "platform", "workspace", "channel", "when", "next", "state")
+WAIT = 10.0  # seconds
 Result = TypeVar("Result")
 
 NUMBER = click.argument("number", type=click.IntRange(1))
@@ -53,26 +51,42 @@ def list_() -> None:
 
 
 @daily.command()
+@click.argument("platform", type=click.Choice(["discord", "slack", "terminal"]))
+@click.argument("channel")
+@click.argument("words", nargs=-1)
+@click.option("--workspace", default="", help="The server's or workspace's id, where the bot knows several.")
+@click.option("--new", is_flag=True, help="Also where nobody has spoken with the bot yet.")
+def setup(platform: str, channel: str, words: tuple[str, ...], *, workspace: str, new: bool) -> None:
+    """Set one up in a channel, by its id, as in: setup discord 123456789 9:00 mon-fri Europe/Berlin topics=rag."""
+    from bot.core.screens import tending as screens  # noqa: PLC0415 - loaded when needed
+    from bot.settings import load  # noqa: PLC0415 - the same
+    from bot.usecases import tending  # noqa: PLC0415 - the same
+    from bot.usecases.members import utc_now  # noqa: PLC0415 - the same
+
+    place = screens.Place(platform, channel, workspace, new)
+    zone = load().timezone
+
+    async def add(tx: Transaction) -> str:
+        schedule, taken = await tending.set_up(tx, place, words, zone=zone, now=utc_now())
+        return screens.set_up(schedule, taken=taken)
+
+    click.echo(_run(add))
+
+
+@daily.command()
 @NUMBER
 @click.argument("words", nargs=-1, required=True)
 def edit(number: int, words: tuple[str, ...]) -> None:
     """Change a schedule, as in: edit 3 time=10:00 days=mon-fri channel=123."""
-    from bot.core.schedule_words import planned, read_words  # noqa: PLC0415 - loaded when needed
+    from bot.core.schedule_words import read_words  # noqa: PLC0415 - loaded when needed
     from bot.core.screens.schedules import coming  # noqa: PLC0415 - the same
-    from bot.persistence import occurrences, questions, schedules  # noqa: PLC0415 - the same
+    from bot.usecases import tending  # noqa: PLC0415 - the same
     from bot.usecases.members import utc_now  # noqa: PLC0415 - the same
 
     async def change(tx: Transaction) -> str:
-        schedule = await _get(tx, number)
         raw = read_words(" ".join(words))
-        topics = [topic.id for topic in await questions.list_topics(tx)]
-        plan = planned(raw, schedule.plan, topics=topics)
-        upcoming = plan.after(utc_now())
-        while await occurrences.on_day(tx, schedule, upcoming.date) is not None:
-            upcoming = plan.after(upcoming.at)
-        channel_id = raw.get("channel") or schedule.channel.channel_id
-        await schedules.change(tx, number, plan, channel_id=channel_id, upcoming=upcoming)
-        return coming(plan, upcoming)
+        changed = await tending.change(tx, await tending.numbered(tx, number), raw, now=utc_now())
+        return coming(changed.plan, changed.upcoming)
 
     click.echo(_run(change))
 
@@ -82,10 +96,11 @@ def edit(number: int, words: tuple[str, ...]) -> None:
 def pause(number: int) -> None:
     """Let a schedule rest."""
     from bot.persistence import schedules  # noqa: PLC0415 - loaded when needed
+    from bot.usecases import tending  # noqa: PLC0415 - the same
     from bot.usecases.members import utc_now  # noqa: PLC0415 - the same
 
     async def change(tx: Transaction) -> str:
-        await _get(tx, number)
+        await tending.numbered(tx, number)
         await schedules.pause(tx, number, reason="", now=utc_now())
         return f"Number {number} is paused."
 
@@ -98,10 +113,11 @@ def resume(number: int) -> None:
     """Let a schedule go on; what it would have posted meanwhile is not made up for."""
     from bot.core.screens.schedules import coming  # noqa: PLC0415 - loaded when needed
     from bot.persistence import schedules  # noqa: PLC0415 - the same
+    from bot.usecases import tending  # noqa: PLC0415 - the same
     from bot.usecases.members import utc_now  # noqa: PLC0415 - the same
 
     async def change(tx: Transaction) -> str:
-        schedule = await _get(tx, number)
+        schedule = await tending.numbered(tx, number)
         return coming(schedule.plan, await schedules.resume(tx, schedule, now=utc_now()))
 
     click.echo(_run(change))
@@ -112,23 +128,41 @@ def resume(number: int) -> None:
 def remove(number: int) -> None:
     """Remove a schedule; what it has posted and all answers stay."""
     from bot.persistence import schedules  # noqa: PLC0415 - loaded when needed
+    from bot.usecases import tending  # noqa: PLC0415 - the same
 
     async def change(tx: Transaction) -> str:
-        await _get(tx, number)
+        await tending.numbered(tx, number)
         await schedules.remove(tx, number)
         return f"Number {number} is removed."
 
     click.echo(_run(change))
 
 
-async def _get(tx: Transaction, number: int) -> Schedule:
-    from bot.persistence import schedules  # noqa: PLC0415 - loaded when needed
+@daily.command()
+@NUMBER
+def preview(number: int) -> None:
+    """Show what a schedule would ask next."""
+    import asyncio  # noqa: PLC0415 - loaded when needed
 
-    found = await schedules.get(tx, number)
-    if found is None:
-        msg = f"There is no schedule number {number}: `interview-bot daily list` shows them."
-        raise UserError(msg)
-    return found
+    from bot import operating  # noqa: PLC0415 - loaded when needed
+    from bot.settings import load  # noqa: PLC0415 - the same
+
+    click.echo(asyncio.run(operating.next_question(load(), number)))
+
+
+@daily.command()
+@NUMBER
+@click.option(
+    "--wait", type=click.FloatRange(0, 600), default=WAIT, show_default=True, help="Seconds for a bot to post it."
+)
+def now(number: int, wait: float) -> None:
+    """Have today's question posted at once, by a bot that is running."""
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    from bot import operating  # noqa: PLC0415 - loaded when needed
+    from bot.settings import load  # noqa: PLC0415 - the same
+
+    click.echo(asyncio.run(operating.posted_now(load(), number, wait=wait)))
 
 
 def _run(work: Callable[[Transaction], Awaitable[Result]]) -> Result:

@@ -10,7 +10,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from math import ceil
@@ -40,6 +40,7 @@ CARRIERS_POLL = 0.5  # seconds
 POSTERS = 10  # posts made at a time on each platform; each platform's client keeps its limits
 POSTERS_POLL = 0.2  # seconds
 SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst may wait for itself on SQLite, see Engine
+QUEUE_SCHEMA = "dbos"  # on PostgreSQL; SQLite has no schemas
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
 LOOKED_AT = 5000  # errands that broke off within the days that workflows are kept
@@ -256,6 +257,27 @@ class Engine:
         )
         await DBOS.delete_workflows_async([workflow.workflow_id for workflow in ended])
         return len(ended)
+
+
+@contextlib.asynccontextmanager
+async def lent_queue(database: Database) -> AsyncIterator[jobs.DurableJobs | None]:
+    """Lend the queue to a process that only puts jobs into it; None where no bot has ever run on the database."""
+    url = sync_url(database.url)
+    engine = queue_engine(url, pool_size=2) if database.sqlite else sa.create_engine(url, pool_size=2)
+    durable = jobs.DurableJobs()
+    try:
+        schema = None if database.sqlite else QUEUE_SCHEMA
+        if not await asyncio.to_thread(lambda: sa.inspect(engine).has_table("workflow_status", schema=schema)):
+            yield None
+            return
+        durable.client = await asyncio.to_thread(
+            lambda: DBOSClient(system_database_engine=engine, retry_connection_errors=False)
+        )
+        yield durable
+    finally:
+        if durable.client is not None:
+            await asyncio.to_thread(durable.client.destroy)
+        engine.dispose()
 
 
 async def migrate_queue(database: Database) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -12,18 +14,24 @@ from typing import Any
 
 from bot import setup
 from bot.core.budget import MILLIONTHS
+from bot.core.errors import UserError
 from bot.core.model import Reason
 from bot.core.reports import By, Doubt, Used
+from bot.core.screens import tending as screens
 from bot.core.screens.wording import REASONS, count
 from bot.grading.text import shorten
-from bot.persistence import regrades, reports, usage
+from bot.jobs import DurableJobs
+from bot.persistence import occurrences, regrades, reports, schedules, usage
 from bot.persistence.database import Database
 from bot.persistence.regrades import Choice
 from bot.settings import Settings
+from bot.usecases import tending
+from bot.usecases.dispatch import PROMPT, Dispatch
 from bot.usecases.members import utc_now
 from bot.usecases.regrading import Change
 
 EXCERPT = 60
+LOOK = 0.2  # seconds between two looks at what becomes of a posting
 
 
 @asynccontextmanager
@@ -93,6 +101,37 @@ async def regraded(settings: Settings, choice: Choice) -> AsyncIterator[tuple[in
         regrading = Regrading(app.database, app.engine.durable, app.judge.identity)
         async for change in regrading.regrade(stale, at_once=app.engine.workers):
             yield len(stale), change
+
+
+async def posted_now(settings: Settings, number: int, *, wait: float) -> str:
+    """Have a schedule's question of today posted by whatever bot is running, and say what has become of it.
+
+    Waits up to so many seconds for one. Raises UserError where it is out already, or nothing could ever post it.
+    """
+    from bot.engine import lent_queue  # noqa: PLC0415 - heavy: after the settings have been found right
+
+    async with opened(settings) as database, lent_queue(database) as jobs:
+        if jobs is None:
+            raise UserError(screens.NEVER_RUN)
+        async with database.write() as tx:
+            schedule = await tending.numbered(tx, number)
+            posting = await tending.post_now(tx, Dispatch(database, jobs, {}), schedule, now=utc_now())
+        begun = time.monotonic()
+        while posting.state.value in occurrences.OPEN and time.monotonic() - begun < wait:
+            await asyncio.sleep(LOOK)
+            async with database.read() as tx:
+                posting = await occurrences.get(tx, posting.id) or posting
+                schedule = await schedules.get(tx, number) or schedule
+    until = posting.occurrence.at + max(schedule.plan.grace, PROMPT)
+    return screens.posted_now(schedule, posting, waited=wait, until=until)
+
+
+async def next_question(settings: Settings, number: int) -> str:
+    """Tell what a schedule would ask next."""
+    async with opened(settings) as database, database.read() as tx:
+        schedule = await tending.numbered(tx, number)
+        found = await tending.preview(tx, Dispatch(database, DurableJobs(), {}), schedule)
+    return screens.preview(schedule, *found)
 
 
 USED = ("calls", "failed", "tokens in", "cached", "tokens out", "mean s", "cost")

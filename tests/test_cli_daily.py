@@ -51,6 +51,27 @@ def test_a_schedule_is_looked_after_from_the_command_line() -> None:
 
 
 @pytest.mark.usefixtures("home")
+def test_one_is_set_up_from_the_command_line() -> None:
+    """In the one workspace there is, or in one that is named; what it would ask is shown as well."""
+    shown = said("setup", "terminal", "quiz", "17:30", "mon-fri", "topics=rag")
+    assert "Number 2: Monday to Friday at 17:30 (Europe/Berlin), on terminal in the channel quiz." in shown
+    assert "is the team's" in shown
+    assert "rag" in said("preview", "2").casefold()
+    assert "not met any workspace on slack" in said("setup", "slack", "C1", code=1)
+    assert "those it knows are local" in said("setup", "terminal", "quiz", "--workspace", "T9", code=1)
+    assert "Asia/Tokyo" in said("setup", "slack", "<#C1>", "Asia/Tokyo", "--workspace", "T1", "--new")
+    assert "Asia/Tokyo" in said("setup", "slack", "C2", "10:00")  # of the same team, which is in that zone
+
+
+@pytest.mark.usefixtures("home")
+def test_nothing_is_asked_of_a_bot_that_never_ran() -> None:
+    """There is no queue to put it into, so that is said, and the day's question stays to be posted."""
+    assert "No bot has ever run" in said("now", "1", code=1)
+    assert "no schedule number 7" in said("preview", "7", code=1)
+    assert "going" in said("list")
+
+
+@pytest.mark.usefixtures("home")
 def test_what_is_not_there_is_said_in_a_line() -> None:
     """A number that nobody has, and a time that is none."""
     assert "no schedule number 7" in said("pause", "7", code=1)

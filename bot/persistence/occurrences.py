@@ -77,6 +77,13 @@ async def skip(tx: Transaction, posting_id: int) -> None:
     await tx.execute(_numbered(posting_id).values(state=PostingState.SKIPPED.value))
 
 
+async def take_up(tx: Transaction, posting: Posting, *, now: datetime, closes_at: datetime) -> bool:
+    """Let one that waits or was skipped be due now; False where somebody has begun to send it meanwhile."""
+    values = {"state": PostingState.PLANNED.value, "due_at": now, "opened_at": now, "closes_at": closes_at}
+    untouched = postings.c.state.in_((PostingState.PLANNED.value, PostingState.SKIPPED.value))
+    return (await tx.execute(_numbered(posting.id).where(untouched).values(values))).rowcount == 1
+
+
 async def missed_before(tx: Transaction, posting: Posting, *, most: int) -> tuple[date, ...]:
     """Give the dates just before a posting on which its schedule was skipped, newest first."""
     rows = await tx.execute(

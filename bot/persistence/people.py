@@ -71,7 +71,7 @@ async def meet(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> Kn
         actor = replace(actor, workspace_id=f"dm:{actor.user_id}")
         known = await find_member(tx, actor)
     if known is None:
-        team_id = await _team(tx, actor, zone=zone, now=now)
+        team_id = await found(tx, actor.platform, actor.workspace_id, zone=zone, now=now)
         person_id = await _person(tx, actor, now=now)
         row = {"team_id": team_id, "person_id": person_id, "name": actor.name or actor.handle, "joined_at": now}
         await insert_once(tx, members, row, key=("team_id", "person_id"))
@@ -112,13 +112,39 @@ async def show_as(tx: Transaction, member_id: int, board: BoardName) -> None:
     await tx.execute(sa.update(members).where(members.c.id == member_id).values(board=board.value))
 
 
-async def _team(tx: Transaction, actor: Actor, *, zone: str, now: datetime) -> int:
-    where = (workspaces.c.platform == actor.platform, workspaces.c.external_id == actor.workspace_id)
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace as a platform names it, with its team and that team's zone."""
+
+    id: int
+    team_id: int
+    external_id: str
+    zone: str
+
+
+async def workspaces_on(tx: Transaction, platform: str) -> tuple[Workspace, ...]:
+    """Give a platform's workspaces that the bot has met and has not left; those of people alone are none."""
+    rows = await tx.execute(
+        sa.select(workspaces.c.id, workspaces.c.team_id, workspaces.c.external_id, teams.c.zone)
+        .join(teams, teams.c.id == workspaces.c.team_id)
+        .where(
+            workspaces.c.platform == platform,
+            workspaces.c.left_at.is_(None),
+            workspaces.c.external_id.not_like("dm:%"),
+        )
+        .order_by(workspaces.c.id)
+    )
+    return tuple(Workspace(*row) for row in rows.all())
+
+
+async def found(tx: Transaction, platform: str, external_id: str, *, zone: str, now: datetime) -> int:
+    """Make sure that a workspace has a team, which is founded in ``zone`` where there is none; gives the team."""
+    where = (workspaces.c.platform == platform, workspaces.c.external_id == external_id)
     team_id = await tx.scalar(sa.select(workspaces.c.team_id).where(*where))
     if team_id is None:
-        row = {"name": actor.workspace_id, "zone": zone, "created_at": now}
+        row = {"name": external_id, "zone": zone, "created_at": now}
         new = await tx.scalar(sa.insert(teams).values(row).returning(teams.c.id))
-        row = {"team_id": new, "platform": actor.platform, "external_id": actor.workspace_id}
+        row = {"team_id": new, "platform": platform, "external_id": external_id}
         if not await insert_once(tx, workspaces, row, key=("platform", "external_id")):
             await tx.execute(sa.delete(teams).where(teams.c.id == new))
         team_id = await tx.scalar(sa.select(workspaces.c.team_id).where(*where))

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
-from datetime import time
+from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import UserError
-from bot.core.model import Topic
-from bot.core.schedule_words import FieldError, guess_zone, planned, read_words
-from bot.core.schedules import WORKDAYS, Occurrence, Plan, Schedule
+from bot.core.schedule_words import FieldError, guess_zone, read_words
+from bot.core.schedules import WORKDAYS, Plan, Schedule
 from bot.core.screens import schedules as screens
-from bot.core.standings import local_date
 from bot.core.team import Member
 from bot.core.ui import Event, Message, Reply
-from bot.persistence import occurrences, questions, schedules, team_settings
+from bot.persistence import questions, schedules, team_settings
 from bot.persistence.database import Database, Transaction
+from bot.usecases import tending
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.members import Members
-
-AT = time(9)
-MOST = 50  # schedules of a team
+from bot.usecases.tending import Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,64 +118,33 @@ class Scheduling:
         if not event.actor.workspace_id or event.dm:
             raise UserError(screens.NOT_HERE)
         async with self.database.write() as tx:
-            topics = await questions.list_topics(tx)
             default, guess = await self._default(tx, asked)
-            plan = planned(raw, default, topics=[topic.id for topic in topics])
-            others = await schedules.of_team(tx, member.team_id)
-            if len(others) >= MOST:
-                msg = f"A team can have {MOST} of them. Remove one first."
-                raise UserError(msg)
-            number = await schedules.add(
-                tx,
-                plan,
-                team_id=member.team_id,
-                workspace_id=member.workspace_id,
-                channel_id=_channel(raw.get("channel", "")) or event.place,
-                owner_id=await schedules.account_id(tx, event.actor.platform, event.actor.user_id),
-                now=now,
-            )
-            moved = not others and plan.zone != member.zone
-            if moved:  # the team's first: its days are most likely this zone's
-                await team_settings.move(tx, member.team_id, plan.zone)
-            schedule = await schedules.get(tx, number)
+            account_id = await schedules.account_id(tx, event.actor.platform, event.actor.user_id)
+            channel_id = tending.channel_of(raw.get("channel", "")) or event.place
+            owner = Owner(member.team_id, member.workspace_id, channel_id, member.zone, account_id)
+            schedule, moved = await tending.add(tx, raw, default, owner, now=now)
+            topics = await questions.list_topics(tx)
         guessed = guess and not raw.get("zone", "").strip()
-        return screens.set_up(_found(schedule), topics, guessed=guessed, new=True, moved=moved)
+        return screens.set_up(schedule, topics, guessed=guessed, new=True, moved=moved)
 
     async def _default(self, tx: Transaction, asked: _Asked) -> tuple[Plan, bool]:
         """Take what the team's last schedule has, else what is usual; tells whether its zone is a guess."""
-        others = await schedules.of_team(tx, asked.member.team_id)
-        if others:
-            return Plan(AT, WORKDAYS, others[-1].plan.zone), False
+        as_before = await tending.usual(tx, asked.member.team_id)
+        if as_before is not None:
+            return as_before, False
         actor = asked.event.actor
         guess = actor.zone or guess_zone(actor.locale)
-        return Plan(AT, WORKDAYS, guess or asked.member.zone), True
+        return Plan(tending.AT, WORKDAYS, guess or asked.member.zone), True
 
     async def _edit(self, asked: _Asked) -> Message:
         raw = {**read_words(" ".join(asked.words[1:])), **asked.event.filled}
         return await self._change(asked, raw)
 
     async def _change(self, asked: _Asked, raw: Mapping[str, str]) -> Message:
-        now = self.members.clock()
         async with self.database.write() as tx:
-            schedule = await self._theirs(tx, asked)
+            schedule = await tending.change(tx, await self._theirs(tx, asked), raw, now=self.members.clock())
             topics = await questions.list_topics(tx)
-            plan = planned(raw, schedule.plan, topics=[topic.id for topic in topics])
-            channel_id = _channel(raw.get("channel", "")) or schedule.channel.channel_id
-            moved = replace(schedule, plan=plan, channel=replace(schedule.channel, channel_id=channel_id))
-            upcoming = await self._next(tx, moved)
-            await schedules.change(tx, schedule.id, plan, channel_id=channel_id, upcoming=upcoming)
-            if schedule.paused_at and channel_id != schedule.channel.channel_id:
-                await schedules.resume(tx, moved, now=now)  # it was most likely the channel that was in the way
-            schedule = _found(await schedules.get(tx, schedule.id))
         return screens.set_up(schedule, topics, guessed=False, new=False, moved=False)
-
-    async def _next(self, tx: Transaction, schedule: Schedule) -> Occurrence:
-        """Find the next occurrence of a changed plan: not on a day that has had its question."""
-        for occurrence in schedule.plan.occurrences(self.members.clock()):
-            if await occurrences.on_day(tx, schedule, occurrence.date) is None:
-                return occurrence
-        msg = "a plan has no day left"
-        raise RuntimeError(msg)
 
     async def _pause(self, asked: _Asked) -> Message:
         async with self.database.write() as tx:
@@ -206,32 +171,14 @@ class Scheduling:
     async def _preview(self, asked: _Asked) -> Message:
         async with self.database.read() as tx:
             schedule = await self._theirs(tx, asked)
-            choice = await self.dispatch.choice(tx, schedule)
-            topics: tuple[Topic, ...] = await questions.list_topics(tx)
-            if choice is None:
-                msg = "The question bank is empty, so there is nothing to ask."
-                raise UserError(msg)
-            question = await questions.get_version(tx, choice.candidate.version_id)
+            question, topics = await tending.preview(tx, self.dispatch, schedule)
         return screens.preview(schedule, question, topics)
 
     async def _now(self, asked: _Asked) -> Message:
         """Post today's question ahead of its time; the occurrence of today is then done."""
-        now = self.members.clock()
         async with self.database.write() as tx:
             schedule = await self._theirs(tx, asked)
-            await schedules.lock_place(tx, schedule.workspace_id)
-            day = local_date(now, schedule.plan.zone)
-            before = await occurrences.on_day(tx, schedule, day)
-            if before is not None:
-                raise UserError(screens.had_today(schedule, before.opened_at))
-            if schedule.paused_at:
-                await schedules.resume(tx, schedule, now=now)
-            posting = await self.dispatch.make(tx, replace(schedule, upcoming=Occurrence(day, now)))
-            if posting is None:
-                msg = "The question bank is empty, so there is nothing to post."
-                raise UserError(msg)
-            if schedule.upcoming.date == day:
-                await schedules.advance(tx, schedule, schedule.plan.after(schedule.upcoming.at))
+            await tending.post_now(tx, self.dispatch, schedule, now=self.members.clock())
         return screens.on_its_way(schedule)
 
     async def _theirs(self, tx: Transaction, asked: _Asked) -> Schedule:
@@ -239,15 +186,3 @@ class Scheduling:
         if schedule is None or schedule.team_id != asked.member.team_id:
             raise UserError(screens.WHICH)
         return schedule
-
-
-def _channel(text: str) -> str:
-    """Read a channel as platforms mention it."""
-    return text.strip("<#> ").partition("|")[0]
-
-
-def _found(schedule: Schedule | None) -> Schedule:
-    if schedule is None:
-        msg = "a schedule that was just written can't be found"
-        raise RuntimeError(msg)
-    return schedule

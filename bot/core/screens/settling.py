@@ -32,7 +32,7 @@ WEIGHTS = {
     Weighing.MORE: "Harder ones count more",
     Weighing.DOUBLE: "Hard ones count double",
 }
-FROM_NOW_ON = "It holds for answers from now on; points that were earned before stay."
+FROM_NOW_ON = "How difficulty counts holds for answers from now on; points that were earned before stay."
 
 
 def usage() -> str:
@@ -68,8 +68,8 @@ def shown(
     body = (
         Prose("\n".join(people), mentions=True),
         Prose("\n".join(boards)),
-        Facts((("Season", season.name),)),
         *notes,
+        Facts((("Season", season.name),)),
     )
     return Message("Settings changed" if before else "Settings", body, buttons)
 

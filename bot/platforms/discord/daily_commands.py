@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from inspect import Parameter, Signature
 from typing import Any, Literal
 
 import discord
@@ -24,21 +25,21 @@ NUMBERED = {
     "preview": "See what it would ask next",
     "now": "Post today's question ahead of its time",
 }
-OPTIONS = {
-    "time": "When, such as 9:00 or 17:30",
-    "days": "On which days, such as mon-fri or daily",
-    "zone": "Time zone; type your city",
-    "topics": "Which topics, with commas between; all if you don't say",
-    "difficulty": "How difficult; rising begins easy on Mondays",
-    "open": "How long each stays open, such as 8h or 1d",
-    "late": "How late a missed one may still come, such as 2h, or never",
-    "notify": "A role to notify with each post",
-    "thread": "Open a thread at the reveal",
-    "channel": "Where; here if you don't say",
-}
-
 Difficulty = Literal["any", "easy", "medium", "hard", "rising"]
 Choices = list[app_commands.Choice[str]]
+# What a schedule has: the kind of value that Discord asks for, and how it is described.
+OPTIONS: Mapping[str, tuple[Any, str]] = {
+    "time": (str, "When, such as 9:00 or 17:30"),
+    "days": (str, "On which days, such as mon-fri or daily"),
+    "zone": (str, "Time zone; type your city"),
+    "topics": (str, "Which topics, with commas between; all if you don't say"),
+    "difficulty": (Difficulty, "How difficult; rising begins easy on Mondays"),
+    "open": (str, "How long each stays open, such as 8h or 1d"),
+    "late": (str, "How late a missed one may still come, such as 2h, or never"),
+    "notify": (discord.Role, "A role to notify with each post"),
+    "thread": (bool, "Open a thread at the reveal"),
+    "channel": (discord.TextChannel, "Where; here if you don't say"),
+}
 
 
 def daily_group(interactions: Interactions, catalogue: Catalogue) -> app_commands.Group:
@@ -57,56 +58,23 @@ def daily_group(interactions: Interactions, catalogue: Catalogue) -> app_command
     async def offer_topics(_interaction: discord.Interaction, typed: str) -> Choices:
         return await _one_more(typed, catalogue.topic_choices)
 
-    def with_options(*, number: bool) -> Callable[[Any], Any]:
-        said = {**({"number": "Which one, by its number"} if number else {}), **OPTIONS}
+    def planning(verb: str, said: str, options: Sequence[Parameter]) -> app_commands.Command[Any, ..., None]:
+        async def plan(interaction: discord.Interaction, number: int | None = None, **chosen: Any) -> None:
+            await serve(interaction, Action(VERB, f"{verb} {number or ''}".rstrip()), filled=_filled(chosen))
 
-        def decorated(command: Any) -> Any:
-            offered = app_commands.autocomplete(zone=offer_zones, topics=offer_topics)
-            return offered(app_commands.describe(**said)(command))
-
-        return decorated
+        plan.__signature__ = Signature([_INTERACTION, *options])  # type: ignore[attr-defined]  # what Discord shows is read from it
+        told = {name: text for name, (_, text) in OPTIONS.items()}
+        told |= {"number": "Which one, by its number"} if options[0].name == "number" else {}
+        offered = app_commands.autocomplete(zone=offer_zones, topics=offer_topics)
+        return app_commands.command(name=verb, description=said)(offered(app_commands.describe(**told)(plan)))
 
     @group.command(name="list", description="What is set up, with its numbers")
     async def list_(interaction: discord.Interaction) -> None:
         await serve(interaction, Action(VERB))
 
-    @group.command(name="setup", description="Set one up")
-    @with_options(number=False)
-    async def setup(  # noqa: PLR0917 - Discord's options
-        interaction: discord.Interaction,
-        time: str,
-        days: str | None = None,
-        zone: str | None = None,
-        topics: str | None = None,
-        difficulty: Difficulty | None = None,
-        open: str | None = None,  # noqa: A002 - the option's name
-        late: str | None = None,
-        notify: discord.Role | None = None,
-        thread: bool | None = None,  # noqa: FBT001 - an option
-        channel: discord.TextChannel | None = None,
-    ) -> None:
-        filled = _filled(time, days, zone, topics, difficulty, open, late, notify, thread, channel)
-        await serve(interaction, Action(VERB, "setup"), filled=filled)
-
-    @group.command(name="edit", description="Change one; what you leave out stays")
-    @with_options(number=True)
-    async def edit(  # noqa: PLR0917 - Discord's options
-        interaction: discord.Interaction,
-        number: int | None = None,
-        time: str | None = None,
-        days: str | None = None,
-        zone: str | None = None,
-        topics: str | None = None,
-        difficulty: Difficulty | None = None,
-        open: str | None = None,  # noqa: A002 - the option's name
-        late: str | None = None,
-        notify: discord.Role | None = None,
-        thread: bool | None = None,  # noqa: FBT001 - an option
-        channel: discord.TextChannel | None = None,
-    ) -> None:
-        filled = _filled(time, days, zone, topics, difficulty, open, late, notify, thread, channel)
-        await serve(interaction, Action(VERB, f"edit {number or ''}".rstrip()), filled=filled)
-
+    time, *rest = (_option(name, kind) for name, (kind, _) in OPTIONS.items())
+    group.add_command(planning("setup", "Set one up", (time.replace(default=Parameter.empty, annotation=str), *rest)))
+    group.add_command(planning("edit", "Change one; what you leave out stays", (_option("number", int), time, *rest)))
     for verb, said in NUMBERED.items():
         group.add_command(_numbered(serve, verb, said))
     return group
@@ -121,9 +89,17 @@ def _numbered(serve: Callable[..., Awaitable[None]], verb: str, said: str) -> ap
     return numbered
 
 
-def _filled(*options: Any) -> dict[str, str]:
+def _option(name: str, kind: Any) -> Parameter:
+    """Make an option that may be left out."""
+    return Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=kind | None)
+
+
+_INTERACTION = Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction)
+
+
+def _filled(chosen: Mapping[str, Any]) -> dict[str, str]:
     """Write the options that were chosen as a form's fields."""
-    given = {name: value for name, value in zip(OPTIONS, options, strict=True) if value is not None}
+    given = {name: value for name, value in chosen.items() if value is not None}
     return {("ping" if name == "notify" else name): _written(value) for name, value in given.items()}
 
 

@@ -1,0 +1,36 @@
+"""An operator's command has a question posted by the bot that runs beside it, and says so when there is none."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot import operating
+from bot.core.errors import UserError
+from bot.settings import Settings
+from bot.usecases.members import utc_now
+from tests.engine.people import Start
+from tests.schedules import set_up
+from tests.world import MessageBoard
+
+PATIENCE = 30.0  # seconds
+
+
+async def test_a_running_bot_posts_it_and_the_command_says_so(start: Start, ready_url: str) -> None:
+    """Without one the command says until when it waits, and the bot that starts next posts it."""
+    settings = Settings.model_validate({"database_url": ready_url, "timezone": "Europe/Berlin"})
+    board = MessageBoard()
+    async with start(board=board) as app:
+        schedule = await set_up(app.database, utc_now)
+        second = await set_up(app.database, utc_now, channel="quiz")
+        said = await operating.posted_now(settings, schedule.id, wait=PATIENCE)
+        assert said == "Posted on terminal, in the channel interviews."
+        with pytest.raises(UserError, match="out already"):
+            await operating.posted_now(settings, schedule.id, wait=PATIENCE)
+    assert "no bot that is connected to terminal" in await operating.posted_now(settings, second.id, wait=0)
+    assert len(board.messages) == 1
+    async with start(board=board):
+        async with asyncio.timeout(PATIENCE):
+            while len(board.messages) == 1:
+                await asyncio.sleep(0.1)
