@@ -8,9 +8,10 @@ import logging
 import os
 import re
 import sys
+import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from math import ceil
@@ -23,7 +24,8 @@ from dbos._error import DBOSException
 
 from bot import jobs
 from bot.pace import Pace
-from bot.persistence.database import POOL_SECONDS, Database, prepare_sqlite, sync_url
+from bot.persistence.database import Database, sync_url
+from bot.queues import queue_engine
 from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drafting import Drafting
@@ -40,7 +42,6 @@ CARRIERS_POLL = 0.5  # seconds
 POSTERS = 10  # posts made at a time on each platform; each platform's client keeps its limits
 POSTERS_POLL = 0.2  # seconds
 SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst may wait for itself on SQLite, see Engine
-QUEUE_SCHEMA = "dbos"  # on PostgreSQL; SQLite has no schemas
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
 LOOKED_AT = 5000  # errands that broke off within the days that workflows are kept
@@ -48,6 +49,7 @@ FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 LOST_LOCK_EXIT = 70
 LISTENER_POLL = 0.2
 GRACE = 3.0
+QUEUE_WORKER = "queue-worker-"  # how DBOS names the threads that take work out of a queue
 # DBOS's threads each keep the interpreter until it is asked back, five milliseconds by default, and the event loop, where
 # people are waiting, would stand still as long at every turn. Measured on a crowd of 500: a third less wait.
 SWITCH_SECONDS = 0.0005
@@ -86,6 +88,7 @@ class Engine:
         self.slot = -1
         self._slots: Slots | None = None
         self._queue_engine: sa.Engine | None = None
+        self._dbos: DBOS | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, grading: Grading, dispatch: Dispatch, drafting: Drafting) -> None:
@@ -112,14 +115,16 @@ class Engine:
             self._queue_engine = queue_engine(url, pool_size=connections)
             config["system_database_engine"] = self._queue_engine
             config["notification_listener_polling_interval_sec"] = LISTENER_POLL  # stopping waits for its nap to end
-        DBOS(config=config)
+        self._dbos = DBOS(config=config)
         pace = Pace(self.per_minute).admit if self.per_minute and self.database.sqlite else _at_once
         jobs.register(grading, pace)
         jobs.register_drafts(drafting, pace)
         jobs.register_posts(dispatch)
         DBOS.listen_queues([jobs.GRADING_QUEUE, *carrying, *posts])
         DBOS.launch()
-        logging.getLogger("dbos").handlers.clear()  # what it has to say goes the way of every other line
+        theirs = logging.getLogger("dbos")  # what it has to say goes the way of every other line
+        theirs.handlers.clear()
+        theirs.propagate = True
         limiter: QueueRateLimit | None = {"limit": self.per_minute, "period": 60} if self.per_minute else None
         await DBOS.register_queue_async(
             jobs.GRADING_QUEUE,
@@ -145,12 +150,13 @@ class Engine:
             task.add_done_callback(_told)
 
     async def stop(self) -> None:
-        """Let running work end for a moment, then stop; the rest goes on with the next start or another replica."""
+        """Take nothing more on, let running work end for a moment, then stop; the rest goes on with the next start."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
+                await asyncio.to_thread(self._take_nothing_more)
                 while await self._running(_executor(self.slot)):  # noqa: ASYNC110 - DBOS has no event for it
                     await asyncio.sleep(self.poll)
         client, self.durable.client = self.durable.client, None
@@ -163,6 +169,14 @@ class Engine:
             self._queue_engine.dispose()
         if self._slots is not None:
             self._slots.close()
+
+    def _take_nothing_more(self) -> None:
+        """End DBOS's look into the queues: what it took between our last look and its own end would be torn apart."""
+        for event in self._dbos.background_thread_stop_events if self._dbos else ():
+            event.set()
+        for thread in threading.enumerate():
+            if thread.name.startswith(QUEUE_WORKER):
+                thread.join(GRACE)
 
     async def adopt(self) -> int:
         """Take over the running work of dead processes; give how many jobs that was."""
@@ -257,45 +271,6 @@ class Engine:
         )
         await DBOS.delete_workflows_async([workflow.workflow_id for workflow in ended])
         return len(ended)
-
-
-@contextlib.asynccontextmanager
-async def lent_queue(database: Database) -> AsyncIterator[jobs.DurableJobs | None]:
-    """Lend the queue to a process that only puts jobs into it; None where no bot has ever run on the database."""
-    url = sync_url(database.url)
-    engine = queue_engine(url, pool_size=2) if database.sqlite else sa.create_engine(url, pool_size=2)
-    durable = jobs.DurableJobs()
-    try:
-        schema = None if database.sqlite else QUEUE_SCHEMA
-        if not await asyncio.to_thread(lambda: sa.inspect(engine).has_table("workflow_status", schema=schema)):
-            yield None
-            return
-        durable.client = await asyncio.to_thread(
-            lambda: DBOSClient(system_database_engine=engine, retry_connection_errors=False)
-        )
-        yield durable
-    finally:
-        if durable.client is not None:
-            await asyncio.to_thread(durable.client.destroy)
-        engine.dispose()
-
-
-async def migrate_queue(database: Database) -> None:
-    """Bring the queue's own tables up to date; on PostgreSQL done once by ``migrate``, before replicas start."""
-    url = sync_url(database.url)
-    await asyncio.to_thread(DBOS.migrate, url)
-
-
-def queue_engine(url: str, *, pool_size: int) -> sa.Engine:
-    """Make DBOS's engine on SQLite: the same habits as ours, and writers that queue up instead of failing."""
-    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_SECONDS, hide_parameters=True)
-
-    @sa.event.listens_for(engine, "connect")
-    def prepare(dbapi_connection: object, record: object) -> None:
-        prepare_sqlite(dbapi_connection, record)
-        dbapi_connection.isolation_level = "IMMEDIATE"  # type: ignore[attr-defined]  # sqlite3's attribute
-
-    return engine
 
 
 def _told(task: asyncio.Task[None]) -> None:

@@ -108,7 +108,7 @@ async def posted_now(settings: Settings, number: int, *, wait: float) -> str:
 
     Waits up to so many seconds for one. Raises UserError where it is out already, or nothing could ever post it.
     """
-    from bot.engine import lent_queue  # noqa: PLC0415 - heavy: after the settings have been found right
+    from bot.queues import lent_queue  # noqa: PLC0415 - heavy: after the settings have been found right
 
     async with opened(settings) as database, lent_queue(database) as jobs:
         if jobs is None:

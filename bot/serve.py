@@ -66,7 +66,9 @@ async def chat_here(settings: Settings, name: str | None) -> int:
             files=home / FILES,
             arrived=courier.take,
         )
-        return await terminal.run()
+        code = await terminal.run()
+    terminal.show_arrived()
+    return code
 
 
 def configured_platforms(settings: Settings, only: str | None) -> tuple[Platform, ...]:

@@ -9,6 +9,7 @@ import pytest
 from bot import operating
 from bot.core.errors import UserError
 from bot.settings import Settings
+from bot.usecases import tending
 from bot.usecases.members import utc_now
 from tests.engine.people import Start
 from tests.schedules import set_up
@@ -34,3 +35,25 @@ async def test_a_running_bot_posts_it_and_the_command_says_so(start: Start, read
         async with asyncio.timeout(PATIENCE):
             while len(board.messages) == 1:
                 await asyncio.sleep(0.1)
+
+
+async def test_what_comes_while_a_bot_ends_is_left_to_the_next(
+    start: Start, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that comes after the last look for running ones is not begun any more: it would be torn apart, loudly."""
+    board = MessageBoard()
+    async with start(board=board) as app:
+        schedule = await set_up(app.database, utc_now)
+
+        async def last_look(*_: object) -> list[object]:
+            async with app.database.write() as tx:
+                await tending.post_now(tx, app.dispatch, schedule, now=utc_now())
+            await asyncio.sleep(1)  # time enough for whoever still takes work
+            return []
+
+        monkeypatch.setattr(app.engine, "_running", last_look)
+    assert not board.messages
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    async with start(board=board), asyncio.timeout(PATIENCE):
+        while not board.messages:
+            await asyncio.sleep(0.1)

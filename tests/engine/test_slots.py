@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.engine import queue_engine
 from bot.persistence.database import parse_url, sync_url
+from bot.queues import queue_engine
 from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 
 

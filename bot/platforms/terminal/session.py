@@ -77,9 +77,14 @@ class Terminal:
                     break
         return 0
 
+    def show_arrived(self) -> None:
+        """Show what was posted meanwhile; also once the session is over, as the bot's last jobs may end after it."""
+        with contextlib.suppress(ClosedError):
+            for message in self._arrived():
+                self._show(message)
+
     async def _next_line(self) -> str | None:
-        for message in self._arrived():
-            self._show(message)
+        self.show_arrived()
         return await self._window.line()
 
     def _open(self, stdin: TextIO, stdout: TextIO, width: int | None, history_file: Path | None) -> Window:
