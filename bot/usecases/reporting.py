@@ -8,11 +8,12 @@ from bot.core import interview
 from bot.core.interview_report import Earlier, Report, entries_of
 from bot.core.model import Topic
 from bot.core.screens import interview_report as screens
-from bot.core.ui import Event, Message, Picture
+from bot.core.ui import Event, Message
 from bot.persistence import answers, interviews, people, questions
 from bot.persistence.database import Database, Transaction
 from bot.persistence.interview_rows import Kept
 from bot.usecases.members import Members
+from bot.usecases.picturing import drawn
 
 PAGE = 5
 COMPARED = 8  # interviews before
@@ -34,8 +35,7 @@ class Reporting:
             topics = await questions.list_topics(tx)
         picture = None
         if self.draw is not None and found.by_topic:
-            png = await self.draw(found, topics)
-            picture = Picture(png, screens.alt(found, topics))
+            picture = await drawn(self.draw(found, topics), screens.alt(found, topics))
         return screens.report(found, topics, picture)
 
     async def show(self, event: Event) -> Message:

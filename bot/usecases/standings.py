@@ -15,11 +15,12 @@ from bot.core.screens.first_use import visibility
 from bot.core.standings import ALL_TOPICS, Period, local_date, period_key
 from bot.core.streaks import streak_of
 from bot.core.team import BoardName
-from bot.core.ui import Event, Message, Picture
+from bot.core.ui import Event, Message
 from bot.persistence import answers, course, people, postings, practice, questions, seasons, standings, team_settings
 from bot.persistence.database import Database
 from bot.usecases.members import Members
 from bot.usecases.numbers import number
+from bot.usecases.picturing import drawn
 
 NOBODY = 0  # no member's number
 PAGE = 10
@@ -100,7 +101,7 @@ class Standings:
         shown_as = names.shown(member.board)
         picture = None
         if draw is not None and progress.topics:
-            picture = Picture(await draw(progress, topics), screens.progress_alt(progress, topics))
+            picture = await drawn(draw(progress, topics), screens.progress_alt(progress, topics))
         come_on = screens.ComeOn(progress, topics, picture)
         return screens.profile(member, boards, shown_as, come_on, streak=streak_of(days), total=total, latest=latest)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import drawing
 from bot.bank.catalogue import find
 from bot.bank.files import load_bank, shipped_folder
-from bot.core.model import Mark, Verdict
-from bot.studio import Studio
+from bot.core.interview_report import Report
+from bot.core.model import Mark, Topic, Verdict
+from bot.core.progress import Progress
 from tests.factories import make_grade
 from tests.pictures.scene import ANSWER, JUDGE
 from tests.stories.people import Place
@@ -22,10 +24,19 @@ MISSING = Verdict(Mark.MISSING)
 MARKS = (48, 55, 61, 40, 52, 88, 71, 90, 34, 66)  # of two interviews
 
 
+async def _report(found: Report, topics: tuple[Topic, ...]) -> bytes:
+    """Draw at once, in this process."""
+    return drawing.report(found, topics)
+
+
+async def _progress(found: Progress, topics: tuple[Topic, ...]) -> bytes:
+    return drawing.progress(found, topics)
+
+
 async def interviewed(place: Place, world: World, name: str) -> Talker:
     """Hold two interviews; the person then sees the second one's report."""
-    studio = Studio()
-    world.reporting.draw, world.standings.draw = studio.report, studio.progress
+    drawing.progress(Progress((), ()), ())  # what it takes is loaded now: the simulated Discord waits for nothing
+    world.reporting.draw, world.standings.draw = _report, _progress
     bank = load_bank([shipped_folder()])
     chosen = [find(bank, id_) for id_ in QUESTIONS]
     homes = {question.topics[0] for question in chosen}

@@ -154,6 +154,17 @@ async def test_the_picture_stands_in_place_of_the_words(world: World) -> None:
     assert not any(isinstance(b, Picture) for b in (await world.standings.glance(event("glance"))).body)
 
 
+async def test_a_picture_that_can_not_be_drawn_keeps_nothing_back(world: World) -> None:
+    """The words stand in its place."""
+
+    async def draw(_found: Progress, _topics: tuple[Topic, ...]) -> bytes:
+        raise OSError
+
+    world.standings.draw = draw
+    await score(world, "ada", 80)
+    assert "80 (1 answer)" in text_of(await world.standings.profile(event("profile")))
+
+
 async def test_a_name_follows_its_person(world: World) -> None:
     """A new name on the platform is the name on the board, however long."""
     await score(world, "ada", 80)
