@@ -55,7 +55,7 @@ async def take(scratch: Path, folder: Path) -> None:
             await picture(place, folder / "discord-grading.png", ada.shown[0])
             await place.work()
             await picture(place, folder / "discord-result.png", ada.shown[0])
-            for command in ("leaderboard", "profile", "help"):
+            for command in ("leaderboard", "help"):
                 await ada.ask(command)
                 await picture(place, folder / f"discord-{command}.png", ada.shown[0])
             await interviewed(place, world, "ada")

@@ -59,14 +59,15 @@ async def take(scratch: Path, folder: Path) -> None:
             await place.work()
             picture(folder / "slack-result.png", in_channel(place.slack, "DADA")[0])
             picture(folder / "slack-result-window.png", window)
-            for command in ("leaderboard", "profile", "help"):
+            for command in ("leaderboard", "help"):
                 await ada.ask(command)
                 picture(folder / f"slack-{command}.png", ada.before)
             await interviewed(place, world, "ada")
             for command in ("report", "profile"):
                 await ada.ask(command)
                 await place.settled()
-                picture(folder / f"slack-{command}.png", ada.before, files=place.slack.shelf.files)
+                (*_, posted) = in_channel(place.slack, "DADA")  # with its picture
+                picture(folder / f"slack-{command}.png", posted, files=place.slack.shelf.files)
 
 
 async def _written(who: Colleague) -> View:

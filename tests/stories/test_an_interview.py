@@ -12,6 +12,8 @@ from tests.world import World
 
 FULL = replace(make_grade(95), verdicts=(Verdict(Mark.COVERED, "fetches passages"),) * 3)
 
+SAID = "You named the step that brings the passages in."
+
 
 async def test_a_whole_interview(place: Place, world: World) -> None:
     """Five questions with a hint, a follow-up, a skip, a pause over a restart, and the report at the end."""
@@ -25,13 +27,15 @@ async def test_a_whole_interview(place: Place, world: World) -> None:
     assert "thinking about it" in ada.sees()
     await place.work()
     assert "Question 2 of 5" in ada.sees()  # 80 is well enough for a friendly interviewer
-    world.judge.outcomes = [make_grade(50), make_grade(70)]
+    world.judge.outcomes = [replace(make_grade(50), reaction=SAID), make_grade(70)]
     await ada.answer(LONG_ANSWER)
     await place.work()
     assert "Follow-up to question 2 of 5" in ada.sees()
+    assert f"{SAID} I heard 1 of 3 key points in full." in ada.sees()
     assert "How would you measure it?" in ada.sees()
     await ada.answer("By how often the right passage is among those found.")
     await place.work()
+    assert "That helps. With that I have heard 1 of 3 key points in full." in ada.sees()
     await ada.press("Skip")
     assert "Question 4 of 5" in ada.sees()
     await ada.press("Pause")
