@@ -19,6 +19,7 @@ from bot.scheduling import ticking
 from bot.settings import Settings
 from bot.studio import Studio
 from bot.usecases.answering import Answering
+from bot.usecases.arriving import Arriving
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.closing import Closing
 from bot.usecases.counting import Counting
@@ -27,6 +28,7 @@ from bot.usecases.daily import Daily
 from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drafting import Drafting
+from bot.usecases.ending import Ending, ending_routes
 from bot.usecases.exporting import Exporting
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
@@ -71,6 +73,7 @@ class App:
     judge: Judge
     grading: Grading
     dispatch: Dispatch
+    arriving: Arriving
     database: Database
     engine: Engine
 
@@ -172,6 +175,7 @@ def make_routes(
         "replace": Route(replacing.open_form, opens_form=True),
         "rewrite": Route(replacing.submit, repeatable=True),
         "earlier": Route(replacing.earlier),
+        "digest": Route(course.digesting.show, "the last seven days, summed up", private=False),
         "reveal": Route(course.closing.show, "how the team did on the last question"),
         "share": Route(course.closing.share),
     }
@@ -230,10 +234,11 @@ async def running(
             Closing(database, members, jobs, couriers),
             Counting(database, jobs, couriers, clock=clock),
             Reminding(database, members, jobs, couriers),
-            Digesting(database, jobs, couriers, clock=clock),
+            Digesting(database, members, jobs, couriers),
             Suggesting(database, members, jobs, couriers, propose=proposed, model=drafting.model),
         )
         register_errands(course)
+        arriving = Arriving(database, members, course.closing, course.digesting)
         studio = Studio()
         open_until_the_end.callback(studio.close)
         draws = bool(voices)  # a terminal shows words alone
@@ -245,6 +250,7 @@ async def running(
         )
         more = {
             **scheduling_routes(Scheduling(database, members, dispatch)),
+            **ending_routes(Ending(database, members)),
             **settling_routes(Settling(database, members)),
             **season_routes(Seasons(database, members)),
             **interviewing,
@@ -274,4 +280,4 @@ async def running(
         )
         inbox = Inbox(database, clock=clock)
         open_until_the_end.push_async_callback(inbox.close)
-        yield App(routes, catalogue, StoredNotes(database), inbox, judge, grading, dispatch, database, engine)
+        yield App(routes, catalogue, StoredNotes(database), inbox, judge, grading, dispatch, arriving, database, engine)

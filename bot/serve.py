@@ -53,8 +53,7 @@ async def chat_here(settings: Settings, name: str | None) -> int:
         msg = f"--as takes a name of 1 to {NAME_MAX} characters that can be shown."
         raise SetupError(msg)
     actor = Actor("terminal", "local", who, who, may_manage=True)
-    courier = TerminalCourier()
-    async with running(settings, couriers={"terminal": courier}) as app:
+    async with running(settings, couriers={"terminal": TerminalCourier()}) as app:
         terminal = Terminal(
             app.routes,
             actor,
@@ -64,11 +63,9 @@ async def chat_here(settings: Settings, name: str | None) -> int:
             interactive=interactive,
             history_file=home / HISTORY_FILE,
             files=home / FILES,
-            arrived=courier.take,
+            news=app.arriving.news,
         )
-        code = await terminal.run()
-    terminal.show_arrived()
-    return code
+        return await terminal.run()
 
 
 def configured_platforms(settings: Settings, only: str | None) -> tuple[Platform, ...]:

@@ -17,6 +17,7 @@ from bot.core.ui import Actor, Event, Form, Message, Reply
 from bot.persistence import gradings, questions
 from bot.persistence.database import Database, Transaction
 from bot.usecases.answering import Answering
+from bot.usecases.arriving import Arriving
 from bot.usecases.catalogue import Catalogue
 from bot.usecases.closing import Closing
 from bot.usecases.counting import Counting
@@ -24,6 +25,7 @@ from bot.usecases.course import Course
 from bot.usecases.daily import Daily
 from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
+from bot.usecases.ending import Ending, ending_routes
 from bot.usecases.exporting import Exporting
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
@@ -159,9 +161,10 @@ class World:
             Closing(database, self.members, self.jobs, self.couriers),
             Counting(database, self.jobs, self.couriers, clock=self.clock),
             Reminding(database, self.members, self.jobs, self.couriers),
-            Digesting(database, self.jobs, self.couriers, clock=self.clock),
+            Digesting(database, self.members, self.jobs, self.couriers),
             Suggesting(database, self.members, self.jobs, self.couriers, propose=proposed),
         )
+        self.arriving = Arriving(database, self.members, self.course.closing, self.course.digesting)
         self.freezing = Freezing(database, self.members)
         self.standings = Standings(database, self.members)
         self.voices: dict[str, Voice] = {}
@@ -178,6 +181,7 @@ class World:
         interviewing = interview_routes(self.interviews, self.turns, self.reporting, self.practice, self.exporting)
         self.more = {
             **scheduling_routes(self.scheduling),
+            **ending_routes(Ending(database, self.members)),
             **settling_routes(Settling(database, self.members)),
             **season_routes(Seasons(database, self.members)),
             **interviewing,

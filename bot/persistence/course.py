@@ -73,6 +73,18 @@ async def to_close(tx: Transaction, now: datetime) -> tuple[Running, ...]:
     return tuple(_running(row) for row in rows.mappings())
 
 
+async def still_open(tx: Transaction, *, team_id: int, now: datetime) -> tuple[Running, ...]:
+    """Give a team's postings that stand in a channel and take answers, newest first."""
+    going = (postings.c.team_id == team_id, postings.c.closes_at > now, postings.c.state == PostingState.POSTED.value)
+    rows = await tx.execute(_RUNNING.where(*going, _STANDS).order_by(postings.c.opened_at.desc()).limit(AT_ONCE))
+    return tuple(_running(row) for row in rows.mappings())
+
+
+async def end(tx: Transaction, posting_id: int, *, now: datetime) -> None:
+    """Let a posting take no more answers from now on."""
+    await tx.execute(_posting(posting_id).values(closes_at=now))
+
+
 async def claim_closing(tx: Transaction, posting_id: int, *, now: datetime) -> bool:
     """Take a closing on; False when somebody else has."""
     free = (postings.c.id == posting_id, postings.c.closing_at.is_(None))

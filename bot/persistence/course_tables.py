@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
 from bot.persistence.columns import Id, moment, new_id, ref
 from bot.persistence.judging_tables import metadata
 
-__all__ = ["digests", "granted_freezes", "metadata", "replaced_answers", "suggestions"]
+__all__ = ["digests", "granted_freezes", "metadata", "replaced_answers", "seen_posts", "suggestions"]
 
 # What an answer said before its author replaced it, and what that text was worth when it did not count any more.
 replaced_answers = Table(
@@ -50,6 +50,15 @@ digests = Table(
     moment("tried_at", null=True),
     moment("created_at"),
     UniqueConstraint("workspace_id", "channel_id", "week"),
+)
+
+# What of a terminal's posts somebody has been shown: ``card:7``, ``reveal:7``, ``digest:3``.
+seen_posts = Table(
+    "seen_posts",
+    metadata,
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", sa.String(40), primary_key=True),
+    moment("created_at"),
 )
 
 suggestions = Table(

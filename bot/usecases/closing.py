@@ -107,6 +107,14 @@ class Closing:
         async with self.database.write() as tx:
             await course.reveal(tx, running.id, ref=ref, now=now)
 
+    async def revealed(self, posting_id: int) -> Message | None:
+        """Give a posting's reveal as it is now; None when there is none of that number."""
+        async with self.database.read() as tx:
+            running = await course.get(tx, posting_id)
+            task = await postings.get_task(tx, running.task_id) if running else None
+            given = await course.given_in_time(tx, running) if running else ()
+        return None if task is None else screens.reveal(task, reveal_of(task.question, given))
+
     async def show(self, event: Event) -> Message:
         """Show a closed question's reveal to somebody who asks for it; the argument is its task, else it is the last one."""
         member = await self.members.meet(event)

@@ -8,18 +8,21 @@ from datetime import datetime, timedelta
 
 from bot.core.digest import Digest, Week, longest, week_due
 from bot.core.errands import Errand, Kind
-from bot.core.errors import ChannelGone
-from bot.core.ports import Courier, Jobs
+from bot.core.errors import ChannelGone, UserError
+from bot.core.ports import Channel, Courier, Jobs
 from bot.core.schedules import EVERY_DAY, Day
 from bot.core.screens import digest as screens
+from bot.core.standings import local_date
+from bot.core.ui import Event, Message
 from bot.persistence import digests
 from bot.persistence.database import Database, Transaction
 from bot.persistence.digests import Reader
-from bot.usecases.members import Clock, utc_now
+from bot.usecases.members import Members
 
 LOOK_EVERY = timedelta(minutes=1)
 MOST_PLACES = 5
 MOST_STREAKS = 3
+SIX_DAYS = timedelta(days=6)
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +31,10 @@ class Digesting:
     """Finds whose digest is due, and posts it."""
 
     def __init__(
-        self, database: Database, jobs: Jobs[Transaction], couriers: Mapping[str, Courier], *, clock: Clock = utc_now
+        self, database: Database, members: Members, jobs: Jobs[Transaction], couriers: Mapping[str, Courier]
     ) -> None:
-        self.database, self.jobs, self.couriers, self.clock = database, jobs, couriers, clock
+        self.database, self.members, self.jobs, self.couriers = database, members, jobs, couriers
+        self.clock = members.clock
         self._looked: datetime | None = None
 
     async def sweep(self) -> int:
@@ -78,6 +82,27 @@ class Digesting:
         async with self.database.write() as tx:
             await digests.posted(tx, digest_id, ref=ref)
         return 0.0
+
+    async def digest(self, digest_id: int) -> Message | None:
+        """Give a digest that was posted, as it is now; None when there is none of that number."""
+        async with self.database.read() as tx:
+            row = await digests.get(tx, digest_id)
+        return None if row is None else screens.digest(await self._digest(row))
+
+    async def show(self, event: Event) -> Message:
+        """Sum up the last seven days of the channel, to whoever asks; elsewhere those of the team's first schedule."""
+        member = await self.members.meet(event)
+        async with self.database.read() as tx:
+            found = [one for one in await digests.readers(tx) if one.team_id == member.team_id]
+        here = [one for one in found if one.channel_id == event.place] or found
+        if not here:
+            raise UserError(screens.NO_SCHEDULE)
+        last = local_date(self.clock(), here[0].zone)
+        place = Channel(here[0].platform, "", here[0].channel_id)
+        week = Week(last - SIX_DAYS, last)
+        return screens.digest(
+            await self._digest(digests.Row(member.team_id, here[0].workspace_id, place, week, "", None))
+        )
 
     async def _digest(self, row: digests.Row) -> Digest:
         async with self.database.read() as tx:

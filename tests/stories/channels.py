@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from bot.core.ui import Message
 from bot.platforms.terminal.courier import TerminalCourier
+from tests.factories import event, make_actor
 from tests.platforms.discord.place import DiscordPlace, Typist
 from tests.platforms.discord.reading import words as discord_words
 from tests.platforms.slack.place import Colleague, SlackPlace, in_channel
@@ -53,12 +54,11 @@ class TerminalSquare(_Square):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.shown: list[Message] = []
-        self.courier = TerminalCourier()
-        world.couriers["terminal"] = self.courier
+        world.couriers["terminal"] = TerminalCourier()
 
     async def happens(self) -> None:
         await super().happens()
-        self.shown += self.courier.take()
+        self.shown += await self.world.arriving.news(event("news", who=make_actor("onlooker")))
 
     async def press_on_card(self, who: Person, label: str) -> None:
         assert isinstance(who, Sitter)

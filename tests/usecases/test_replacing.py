@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from bot.core.model import Grade, Question, Reason, Talk, Ungraded
 from bot.core.ui import Form, Message
 from bot.persistence import postings
-from bot.persistence.answers import get_answer
 from bot.persistence.course_tables import replaced_answers
 from bot.persistence.tables import answers, gradings
 from tests.factories import LONG_ANSWER, event, make_actor, make_grade
@@ -279,18 +278,3 @@ async def test_nothing_is_replaced_when_the_job_can_not_be_enqueued(world: World
     async with world.database.read() as tx:
         assert await tx.scalar(sa.select(answers.c.text)) == LONG_ANSWER
     assert "'100', '1'" in await board(world)
-
-
-async def test_what_is_missing_is_held_back_while_it_could_be_copied(world: World) -> None:
-    """Before the question closes a result names only what the answer has; once it is replaced, it names all."""
-    answer_id = await answered(world)
-    async with world.database.read() as tx:
-        answer = await get_answer(tx, int(answer_id))
-    assert answer is not None
-    points = [point.text for point in answer.question.key_points]
-    shown = text_of(await result(world, answer_id))
-    assert [point for point in points if point in shown] == points[:1]
-    await rewrite(world, answer_id)
-    await world.work()
-    shown = text_of(await result(world, answer_id))
-    assert [point for point in points if point in shown] == points

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from bot.core import scoring
 from bot.core.answer import Answer, Grading, State, Task, TaskKind
+from bot.core.giveaway import copies, says
 from bot.core.model import Grade, Mark, Question, Reason
 from bot.core.screens.wording import LEADERBOARD, LEVEL_TONE, MARK_SIGN, PROFILE, REASONS, TODAY, count
 from bot.core.ui import (
@@ -39,6 +41,7 @@ HELD_BACK = {
     Mark.MISSING: "A point is missing",
     Mark.CONTRADICTED: "On this point it is the other way round",
 }
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 HOLDING_BACK = (
     f"The points in full are shown when the question closes, or once you have used *{REPLACE}*: "
     "until then they could simply be copied."
@@ -163,6 +166,21 @@ def _sharing(answer: Answer, now: datetime) -> tuple[Button, ...]:
     return (Button("Share if it's the best", Action("share", f"{answer.id} yes")),)
 
 
+def _without_what_is_held_back(answer: Answer, grade: Grade) -> str:
+    """Leave out of the feedback the sentences that say what the answer lacks."""
+    known = f"{answer.question.text} {answer.text}"
+    lacking = [
+        point
+        for point, verdict in zip(answer.question.key_points, grade.verdicts, strict=False)
+        if verdict.counted in HELD_BACK
+    ]
+    return " ".join(
+        sentence
+        for sentence in SENTENCE_END.split(grade.feedback)
+        if not copies(sentence, known, answer.question) and not any(says(sentence, known, point) for point in lacking)
+    )
+
+
 def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
     level = scoring.level(grade.score)
     held_back = answer.may_be_replaced(now)
@@ -186,8 +204,8 @@ def _graded(answer: Answer, grade: Grade, now: datetime) -> Message:
         body.append(Prose(HOLDING_BACK))
     body += [Prose("**Not so:**")] * bool(grade.wrong)
     body += [Quote(f"{wrong.claim}: {wrong.why}") for wrong in grade.wrong]
-    if grade.feedback:
-        body += [Prose("**What to take along:**"), Quote(grade.feedback)]
+    if feedback := _without_what_is_held_back(answer, grade) if held_back else grade.feedback:
+        body += [Prose("**What to take along:**"), Quote(feedback)]
     if grade.follow_up:
         body += [Prose("**An interviewer might go on:**"), Quote(grade.follow_up)]
     if grade.estimate:

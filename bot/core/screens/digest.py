@@ -7,6 +7,8 @@ from bot.core.screens.reveal import SOMEBODY
 from bot.core.screens.wording import TODAY, count
 from bot.core.ui import Action, Block, Button, Message, Prose, Table
 
+NO_SCHEDULE = "There is no week to sum up: no question of the day is set up. `daily` shows how."
+
 
 def digest(told: Digest) -> Message:
     """Show the week: how much was answered, who stands where, whose streaks run, and what was hardest."""

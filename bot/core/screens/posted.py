@@ -16,6 +16,12 @@ from bot.core.ui import Action, Button, Message, Prose
 FEW = 3  # fresh questions left, from which on it is said
 
 
+def earlier(number: int) -> Message:
+    """Say that there was more before what is shown now."""
+    said = f"{count(number, 'post')} before {'it' if number == 1 else 'them'} came while you were away. `reveal` and `history` show more."
+    return Message("While you were away", (Prose(said),))
+
+
 def posted(
     posting: Posting, task: Task, topics: Sequence[Topic], *, ping: str = "", missed: Sequence[date] = ()
 ) -> Message:

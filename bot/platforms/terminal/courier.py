@@ -1,8 +1,7 @@
-"""Brings what is posted into the terminal that is open; results are looked for there, not brought."""
+"""Brings nothing: at a terminal the rows are the channel, and its session shows what they tell that is new."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from bot.core.ports import Address, Arrival, Channel, Receipt
@@ -10,28 +9,18 @@ from bot.core.ui import Message
 
 
 class TerminalCourier:
-    """The Courier port. The session takes what has come before it asks for the next line."""
-
-    def __init__(self) -> None:
-        self._waiting: list[Message] = []
-
-    def take(self) -> list[Message]:
-        """Give what has come since the last time."""
-        taken, self._waiting = self._waiting, []
-        return taken
+    """The Courier port. What is posted stands once its row says so, however often it is tried."""
 
     async def deliver(self, to: Address, message: Message) -> Receipt:  # noqa: ARG002 - the port's
         """Leave it where it is: the session fetches its results by itself."""
         return Receipt(Arrival.WAITING, to.message_ref)
 
-    async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - what scrolls by can't be looked for
-        """Show it, if it is for everybody. A terminal keeps nothing, so the name is only a name."""
-        if to.workspace_id:
-            self._waiting.append(message)
-        return secrets.token_hex(4)
+    async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - the port's
+        """Name it by its key."""
+        return key
 
     async def stands(self, to: Channel, *, key: str, tried_at: datetime) -> bool:  # noqa: ARG002 - the port's
-        """Nothing stands in a terminal that has been closed."""
+        """Tell that nothing stands there whose row does not say so."""
         return False
 
     async def update(self, to: Channel, ref: str, message: Message) -> None:
@@ -47,5 +36,5 @@ class TerminalCourier:
         title: str,  # noqa: ARG002 - the same
         tried_at: datetime | None,
     ) -> str:
-        """Show it below everything else."""
+        """Name it by its key, as everything else."""
         return await self.post(to, message, key=key, tried_at=tried_at)

@@ -9,7 +9,7 @@ import secrets
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -29,6 +29,7 @@ PATIENCE = 120.0  # seconds
 STILL = 8.0  # seconds until a wait is worth another word
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0  # seconds between two looks for a result
 NOTHING: Mapping[str, str] = {}
+News = Callable[[Event], Awaitable[Sequence[Message]]]
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Terminal:
 
     ``interactive`` tells that a person sits at a keyboard and a screen, the process's own; else lines come from
     ``stdin`` and plain text, ``width`` columns wide (80), goes to ``stdout``. ``patience`` is in seconds: how long to
-    wait for a grade. ``arrived`` gives what was posted meanwhile. Answers never enter ``history_file``; files to keep
+    wait for a grade. ``news`` gives what was posted since the person last looked. Answers never enter ``history_file``; files to keep
     go into the folder ``files``.
     """
 
@@ -55,11 +56,11 @@ class Terminal:
         history_file: Path | None = None,
         files: Path | None = None,
         patience: float = PATIENCE,
-        arrived: Callable[[], Iterable[Message]] = tuple,
+        news: News | None = None,
     ) -> None:
         self._routes, self._actor = routes, actor
         self._greeting = greeting
-        self._patience, self._files, self._arrived = patience, files, arrived
+        self._patience, self._files, self._news = patience, files, news
         self._interactive = interactive
         self._window = self._open(stdin or sys.stdin, stdout or sys.stdout, width, history_file)
         self._buttons: tuple[Button, ...] = ()
@@ -75,17 +76,23 @@ class Terminal:
             while (line := await self._next_line()) is not None:
                 if not await self._obey(line):
                     break
+            await self._show_news()  # what a script has caused; later news wait for the next session
         return 0
 
-    def show_arrived(self) -> None:
-        """Show what was posted meanwhile; also once the session is over, as the bot's last jobs may end after it."""
-        with contextlib.suppress(ClosedError):
-            for message in self._arrived():
-                self._show(message)
-
     async def _next_line(self) -> str | None:
-        self.show_arrived()
+        await self._show_news()
         return await self._window.line()
+
+    async def _show_news(self) -> None:
+        if self._news is None:
+            return
+        try:
+            found = await self._news(self._event(Action("news")))
+        except Exception:  # noqa: BLE001 - the platform's boundary: they are not lost, and the next prompt looks again
+            _log.exception("what is new could not be read")
+            return
+        for message in found:
+            self._show(message)
 
     def _open(self, stdin: TextIO, stdout: TextIO, width: int | None, history_file: Path | None) -> Window:
         if not self._interactive:
