@@ -93,7 +93,8 @@ class Interviewer:
         probe = await self._probe(tx, kept, answer.question, grade, now=now)
         moved = interview.graded(current, grade.score, probe, now)
         before = await self._before(tx, current)
-        said = reaction(answer.question, answer.text, grade)
+        lower = before is not None and grade.score < before.score  # the better mark stands, so this one is not reacted to
+        said = "" if lower else reaction(answer.question, answer.text, grade)
         heard = screens.Heard(answer.question, grade, before, said, moving_on=moved.phase is Phase.ASKING)
         return moved, screens.reaction(current.plan.style, heard)
 

@@ -57,7 +57,7 @@ async def test_what_a_follow_up_adds_is_said(world: World) -> None:
 
 async def test_a_follow_up_that_adds_nothing_takes_nothing(world: World) -> None:
     """It may go beyond the key points, so that is no reproof; and a lower second grade does not count."""
-    world.judge.outcomes = [MORE]
+    world.judge.outcomes = [MORE, replace(make_grade(60), reaction=TRUE)]
     shown = await after(world, await begin(world, "3 tough"))
     shown = await after(world, shown, "By asking people.")
     assert "Noted, thank you. For the mark it stays at 2 of 3 key points in full." in text_of(shown)
