@@ -93,8 +93,9 @@ class Interviewer:
         probe = await self._probe(tx, kept, answer.question, grade, now=now)
         moved = interview.graded(current, grade.score, probe, now)
         before = await self._before(tx, current)
-        lower = before is not None and grade.score < before.score  # the better mark stands, so this one is not reacted to
-        said = "" if lower else reaction(answer.question, answer.text, grade)
+        # The better mark stands, so a lower one is not reacted to.
+        stands = before is not None and grade.score < before.score
+        said = "" if stands else reaction(answer.question, answer.text, grade)
         heard = screens.Heard(answer.question, grade, before, said, moving_on=moved.phase is Phase.ASKING)
         return moved, screens.reaction(current.plan.style, heard)
 
