@@ -200,6 +200,12 @@ class _Commands:
     def reveal(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("reveal", name, said)
 
+    def close(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("close", name, said)
+
+    def digest(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("digest", name, said)
+
     def suggest(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("suggest", name, said)
 

@@ -7,6 +7,7 @@ from typing import Any
 import discord
 import pytest
 
+from tests.factories import LONG_ANSWER
 from tests.platforms.discord.place import DiscordPlace
 from tests.platforms.discord.reading import words
 
@@ -89,3 +90,35 @@ async def test_a_season_is_begun_by_its_buttons(here: DiscordPlace, chief: Any) 
     assert "Nothing is deleted" in words(asked.response.components)
     said = await chief.click(asked.response, label="Begin it")
     assert "Spring 2027" in words(said.response.components)
+
+
+async def test_a_reviewer_goes_through_the_rubric_before_it_is_used(here: DiscordPlace, chief: Any) -> None:
+    """The form holds every part of it; what is wrong with one is said, and *Ready to use* comes only after it."""
+    opened = await chief.slash(here.channel, "question suggest")
+    written: dict[str, Any] = {"question": "How do you choose a chunk size?", "answer": LONG_ANSWER, "topic": ["rag"]}
+    await chief.submit_modal(opened, written)
+    shown = await chief.slash(here.channel, "question review")
+    draft = await chief.click(shown.response, label="Accept")
+    assert "Ready to use" not in words(draft.response.components)
+    opened = await chief.click(draft.response, label="Go through the key points")
+    corrected: dict[str, Any] = {
+        "points": "60 Passages are fetched.\n40 The model answers from them.",
+        "misconceptions": "",
+        "hints": "Think of a library.",
+        "follow_ups": "",
+        "difficulty": ["hard"],
+    }
+    said = await chief.submit_modal(opened, {**corrected, "points": "60 One.\n60 Two."})
+    assert "sum to 120" in words(said.response.components)
+    opened = await chief.click(said.response, label="Go through the key points")
+    said = await chief.submit_modal(opened, corrected)
+    used = await chief.click(said.response, label="Ready to use")
+    assert "your team can be asked this" in words(used.response.components)
+
+
+async def test_closing_and_summing_up_are_commands(here: DiscordPlace, chief: Any) -> None:
+    """Here there is nothing to close and no week yet, and each says what to do."""
+    said = await chief.slash(here.channel, "question close")
+    assert "No scheduled question is open" in words(said.response.components)
+    said = await chief.slash(here.channel, "leaderboard digest")
+    assert "no question of the day is set up" in words(said.response.components)

@@ -185,3 +185,18 @@ async def test_a_suggestion_begins_with_what_was_typed(ada: Colleague) -> None:
     await ada.fill(answer=LONG_ANSWER, topic="rag")
     await ada.ask("suggestions")
     assert "size of a chunk" in ada.sees()
+
+
+async def test_a_reviewer_goes_through_the_rubric_before_it_is_used(chief: Colleague) -> None:
+    """The window holds every part of it; what is wrong with one is said beside it, and *Ready to use* comes only after it."""
+    await chief.ask("suggest How do you choose the size of a chunk?")
+    await chief.fill(answer=LONG_ANSWER, topic="rag")
+    await chief.ask("review")
+    await chief.press("Accept")
+    assert "Ready to use" not in chief.may_press()
+    await chief.press("Go through the key points")
+    await chief.fill(points="60 One claim.\n60 Another claim.")
+    assert "sum to 120" in chief.sees()
+    await chief.fill(points="60 Passages are fetched.\n40 The model answers from them.", difficulty="hard")
+    await chief.press("Ready to use")
+    assert "your team can be asked this" in chief.sees()
