@@ -32,6 +32,10 @@ WEIGHTS = {
     Weighing.MORE: "Harder ones count more",
     Weighing.DOUBLE: "Hard ones count double",
 }
+HIDDEN = (
+    "Discord shows the commands to set things up to those who manage the server. So that your managers see them too, allow "
+    "them `/daily` and `/settings` under *Server settings*, *Integrations*."
+)
 FROM_NOW_ON = "How difficulty counts holds for answers from now on; points that were earned before stay."
 
 
@@ -59,6 +63,7 @@ def shown(
         f"- **Points:** {_lower(WEIGHTS[settings.weighing])} ({factors(settings.weighing)})",
         f"- **Digest** of the week: {_digest(settings.digest)}",
     )
+    hidden = (Prose(HIDDEN),) if platform == "discord" and _here(settings.managers, platform) else ()
     notes = (Prose(FROM_NOW_ON),) if before and before.weighing is not settings.weighing else ()
     buttons = (
         Button("Change people", Action("settle", PEOPLE), primary=before is None),
@@ -67,6 +72,7 @@ def shown(
     )
     body = (
         Prose("\n".join(people), mentions=True),
+        *hidden,
         Prose("\n".join(boards)),
         *notes,
         Facts((("Season", season.name),)),
@@ -94,10 +100,15 @@ def _digest(day: str) -> str:
 
 
 def _people(chosen: tuple[str, ...], platform: str) -> str:
-    here = [id_ for one in chosen for kind, _, id_ in (one.partition(":"),) if kind == platform]
+    here = _here(chosen, platform)
     elsewhere = len(chosen) - len(here)
     named = [f"`@{id_}`" for id_ in here] + ([f"{elsewhere} on another platform"] if elsewhere else [])
     return ", ".join(named) or "nobody"
+
+
+def _here(chosen: tuple[str, ...], platform: str) -> list[str]:
+    """Give the ids of those who were chosen on this platform."""
+    return [id_ for one in chosen for kind, _, id_ in (one.partition(":"),) if kind == platform]
 
 
 def form(settings: TeamSettings, zone: str, *, platform: str, about: str) -> Form:
@@ -107,7 +118,7 @@ def form(settings: TeamSettings, zone: str, *, platform: str, about: str) -> For
 
 def _about_people(settings: TeamSettings, zone: str, platform: str) -> Form:
     def here(chosen: tuple[str, ...]) -> str:
-        return " ".join(f"@{id_}" for one in chosen for kind, _, id_ in (one.partition(":"),) if kind == platform)
+        return " ".join(f"@{id_}" for id_ in _here(chosen, platform))
 
     fields = (
         _who("managers", "Managers", here(settings.managers)),

@@ -63,13 +63,20 @@ def pressed(interaction: discord.Interaction) -> Action | None:
 
 
 def filled(interaction: discord.Interaction) -> dict[str, str]:
-    """Read a modal's fields by name; what was chosen stands with spaces between."""
+    """Read a modal's fields by name; what was chosen stands with spaces between, a role with its sign."""
     found: dict[str, str] = {}
+    roles = _data(interaction).get("resolved", {}).get("roles", {})
     for component in _every(_data(interaction).get("components", ())):
         if "custom_id" in component:
             chosen = component.get("values")
-            found[component["custom_id"]] = str(component.get("value") or "") if chosen is None else " ".join(chosen)
+            found[component["custom_id"]] = (
+                str(component.get("value") or "") if chosen is None else _joined(chosen, roles)
+            )
     return found
+
+
+def _joined(chosen: Iterable[str], roles: Mapping[str, Any]) -> str:
+    return " ".join(f"&{one}" if one in roles else one for one in chosen)
 
 
 def replaces(interaction: discord.Interaction) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.ui import BUTTON_MAX, Button, Document, Field, Form, Message, Picture, Prose, Tone
+from bot.core.ui import BUTTON_MAX, Button, Document, Field, Form, Message, Pick, Picture, Prose, Tone
 from bot.platforms.discord import layout
 from bot.platforms.discord.words import one_line
 
@@ -23,6 +24,7 @@ OPTIONS, OPTION = 25, 100
 
 COLOURS = {Tone.PLAIN: 0x5865F2, Tone.GOOD: 0x2F9E6E, Tone.MIDDLING: 0xE3A33B, Tone.BAD: 0xD9544F}
 NO_COMMANDS: Mapping[str, str] = {}
+_ID = re.compile(r"@&?\d{1,20}")  # a person, or with its sign a role
 IN_PLACE = 1000  # from this number on, a button's own id tells that what comes replaces the message it stands in
 
 
@@ -128,7 +130,11 @@ def modal(form: Form, commands: Mapping[str, str] = NO_COMMANDS) -> ui.Modal:
     if form.intro.strip() and isinstance(intro[0], str):
         window.add_item(ui.TextDisplay(intro[0]))
     for field in form.fields or (_only(form),):
-        shown = _choice(field) if field.options else _text(field, form.min_length if not form.fields else 0)
+        shown: ui.Item[ui.Modal]
+        if field.pick is Pick.PEOPLE:
+            shown = _people(field)
+        else:
+            shown = _choice(field) if field.options else _text(field, form.min_length if not form.fields else 0)
         window.add_item(ui.Label(text=one_line(field.label)[:LABEL] or "…", component=shown))
     window.stop()
     return window
@@ -157,6 +163,25 @@ def _text(field: Field, least: int) -> ui.TextInput[ui.Modal]:
         required=field.required,
         min_length=min(least, longest),
         max_length=longest,
+    )
+
+
+def _people(field: Field) -> ui.MentionableSelect[ui.Modal]:
+    """Let people and roles be chosen; those that are set are chosen already."""
+    chosen = [word for word in field.value.split() if _ID.fullmatch(word)][:OPTIONS]
+    return ui.MentionableSelect(
+        custom_id=field.name,
+        placeholder="People and roles",
+        required=field.required,
+        min_values=int(field.required),
+        max_values=OPTIONS if field.several else 1,
+        default_values=[
+            discord.SelectDefaultValue(
+                id=int(word.strip("@&")),
+                type=discord.SelectDefaultValueType.role if "&" in word else discord.SelectDefaultValueType.user,
+            )
+            for word in (chosen if field.several else chosen[:1])
+        ],
     )
 
 

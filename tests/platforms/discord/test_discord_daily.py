@@ -71,7 +71,7 @@ async def test_settings_are_changed_by_form(here: DiscordPlace, chief: Any) -> N
     """One form for people, one for boards, each filled in with what is set; what comes of it is shown."""
     shown = await chief.slash(here.channel, "settings")
     opened = await chief.click(shown.response, label="Change people")
-    filled: dict[str, Any] = {"managers": f"<@{chief.id}>", "zone": "tokyo", "suggest": ["nobody"]}
+    filled: dict[str, Any] = {"managers": [chief], "zone": "tokyo", "suggest": ["nobody"]}
     said = words((await chief.submit_modal(opened, filled)).response.components)
     assert "Asia/Tokyo" in said
     assert f"<@{chief.id}>" in said
@@ -80,6 +80,24 @@ async def test_settings_are_changed_by_form(here: DiscordPlace, chief: Any) -> N
     said = words((await chief.submit_modal(opened, filled)).response.components)
     assert "all count the same" in said
     assert "on Fridays" in said
+
+
+async def test_people_and_roles_are_chosen_by_name(here: DiscordPlace, chief: Any) -> None:
+    """They are shown as what they are, stand chosen when the form opens again, and who has the role may manage."""
+    role = here.guild.create_role("Coaches")
+    coach = here.guild.add_member(here.env.create_user("coach"), roles=[role])
+    shown = await chief.slash(here.channel, "settings")
+    opened = await chief.click(shown.response, label="Change people")
+    said = await chief.submit_modal(opened, {"managers": [chief, role], "zone": "UTC", "suggest": ["nobody"]})
+    assert f"<@{chief.id}>, <@&{role.id}>" in words(said.response.components)
+    opened = await chief.click(said.response, label="Change people")
+    (chosen,) = [
+        part["component"] for part in opened.modal["components"] if part["component"]["custom_id"] == "managers"
+    ]
+    assert [one["type"] for one in chosen["default_values"]] == ["user", "role"]
+    assert "Integrations" in words(said.response.components)  # where Discord lets them see the commands
+    listed: Any = await coach.slash(here.channel, "leaderboard seasons")
+    assert (await coach.click(listed.response, label="Begin a season")).modal is not None
 
 
 async def test_a_season_is_begun_by_its_buttons(here: DiscordPlace, chief: Any) -> None:
