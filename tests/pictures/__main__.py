@@ -7,14 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.pictures import course_pictures, discord_pictures, slack_pictures
+from tests.pictures import course_pictures, discord_pictures, settings_pictures, slack_pictures
 
 FOLDER = Path(__file__).parents[2] / "docs" / "img"
 
 
 async def take_all() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for platform in (discord_pictures, slack_pictures, course_pictures):
+    for platform in (discord_pictures, slack_pictures, course_pictures, settings_pictures):
         with tempfile.TemporaryDirectory() as scratch:
             await platform.take(Path(scratch), FOLDER)
 

@@ -64,10 +64,9 @@ async def take(scratch: Path, folder: Path) -> None:
                 await picture(place, folder / f"discord-{command}.png", ada.shown[0])
 
 
-async def picture(place: DiscordPlace, path: Path, target: Any, channel: Any = None) -> None:
+async def picture(place: DiscordPlace, path: Path, target: Any, channel: Any = None, *, viewer: Any = None) -> None:
     """Take a picture of a message, in the server's channel or another, or of the form that an interaction opened."""
-    viewer: Any = place.person("ada").actor
     async with place.env.preview(
-        channel or place.channel, viewers=[viewer], width=PHONE[0], height=PHONE[1]
+        channel or place.channel, viewers=[viewer or place.person("ada").actor], width=PHONE[0], height=PHONE[1]
     ) as preview:
         await preview.screenshot(path, target=target)

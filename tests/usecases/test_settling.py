@@ -71,7 +71,7 @@ async def test_the_form_about_boards_leaves_people_as_they_are(world: World, set
     }  # fmt: skip
     filled = {"names": "nobody", "card": "names", "points": "double", "digest": "off"}
     said = text_of(await settling.submit(Event(form.on_submit, CHIEF, "interviews", "e", filled=filled)))
-    assert "×2 for hard" in said
+    assert "×2 from easy to hard" in said
     assert "answers from now on" in said
     member = await world.members.meet(asks(""))
     async with world.database.read() as tx:

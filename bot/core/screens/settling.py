@@ -26,7 +26,7 @@ SHOWN_NAMES = {
     Names.CHOSEN: "As each person chose",
     Names.NOBODY: "Nobody's: all are anonymous",
 }
-ON_CARD = {COUNT: "How many have answered", WHO: "Also who, if they show their name"}
+ON_CARD = {COUNT: "How many have answered", WHO: "Who has answered, if they show their name"}
 WEIGHTS = {
     Weighing.SAME: "All count the same",
     Weighing.MORE: "Harder ones count more",
@@ -60,7 +60,7 @@ def shown(
     boards = (
         f"- **Names** on boards, reveals and digests: {_lower(SHOWN_NAMES[settings.names])}",
         f"- **An open card** says: {_lower(ON_CARD[_card(settings)])}",
-        f"- **Points:** {_lower(WEIGHTS[settings.weighing])} ({factors(settings.weighing)})",
+        f"- **Points:** {_lower(_weighed(settings.weighing))}",
         f"- **Digest** of the week: {_digest(settings.digest)}",
     )
     hidden = (Prose(HIDDEN),) if platform == "discord" and _here(settings.managers, platform) else ()
@@ -72,19 +72,20 @@ def shown(
     )
     body = (
         Prose("\n".join(people), mentions=True),
-        *hidden,
         Prose("\n".join(boards)),
         *notes,
         Facts((("Season", season.name),)),
+        *hidden,
     )
     return Message("Settings changed" if before else "Settings", body, buttons)
 
 
-def factors(weighing: Weighing) -> str:
-    """Write what a score is multiplied by, for each difficulty."""
-    if len({weighing.percent(one) for one in Difficulty}) == 1:
-        return "a point for a point"
-    return ", ".join(f"×{weighing.percent(one) / 100:g} for {one.value}" for one in Difficulty)
+def _weighed(weighing: Weighing) -> str:
+    """Say how difficulty counts, with what a score is multiplied by."""
+    if weighing is Weighing.SAME:
+        return WEIGHTS[weighing]
+    times = ", ".join(f"×{weighing.percent(one) / 100:g}" for one in Difficulty)
+    return f"{WEIGHTS[weighing]} ({times} from easy to hard)"
 
 
 def _lower(label: str) -> str:
@@ -131,7 +132,7 @@ def _about_people(settings: TeamSettings, zone: str, platform: str) -> Form:
 
 def _boards(settings: TeamSettings) -> Form:
     days = {**{day.value: DAYS[day] for day in EVERY_DAY}, OFF: "No digest"}
-    weights = {one: f"{said} ({factors(one)})" for one, said in WEIGHTS.items()}
+    weights = {one: _weighed(one) for one in WEIGHTS}
     fields = (
         _choice("names", "Names on boards, reveals and digests", settings.names, SHOWN_NAMES.items()),
         _choice("card", "What an open card says", _card(settings), ON_CARD.items()),

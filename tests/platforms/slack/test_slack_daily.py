@@ -161,7 +161,7 @@ async def test_boards_are_set_in_a_window(chief: Colleague) -> None:
     await chief.ask("settings")
     await chief.press("Change boards")
     await chief.fill(names="nobody", points="double", digest="fri")
-    assert "×2 for hard" in chief.sees()
+    assert "×2 from easy to hard" in chief.sees()
     await chief.press("Change people")
     await chief.fill(zone="tokyo")
     assert "all are anonymous" in chief.sees()
