@@ -96,7 +96,7 @@ def _origin(one: Suggestion, model: str) -> str:
     said = where.get(one.stage, "")
     if one.stage is Stage.CHECKED:
         return said
-    return f"It is a draft of your team, and nobody is asked it yet. {said} **Go through them**: every answer is graded by them."
+    return f"It is a draft of your team, and nobody is asked it yet. {said} **Go through the key points**: every answer is graded by them."
 
 
 def _buttons(one: Suggestion) -> tuple[Button, ...]:
