@@ -16,6 +16,7 @@ import discord
 from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
+from bot.core.errors import ChannelGone
 from bot.core.ports import Address, Arrival, Channel, Receipt
 from bot.core.ui import Message
 from bot.platforms.discord import render
@@ -27,6 +28,7 @@ UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 
 NO_ACCESS, DMS_CLOSED, TOO_MANY_DMS, DEAD_TOKEN = 50001, 50007, 40003, 50027
 DM_PAUSE = 1.0  # seconds between two direct messages: a bot that writes to many people at once gets quarantined
 DM_REST = 3600.0  # seconds without any direct message after Discord has said that there were too many
+RESTING = "Discord wants a rest from direct messages."
 CONNECTED_WITHIN = 30.0  # seconds
 NONCE_MAX = 25
 
@@ -59,12 +61,19 @@ class DiscordCourier:
         return await self._by_dm(to, sheets, _nonce(to, message))
 
     async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:
-        """Post to a channel, once; into direct messages with the pauses that those need."""
+        """Post to a channel, once; into direct messages with the pauses that those need, and none while they rest."""
         await asyncio.wait_for(self._logged_in.wait(), CONNECTED_WITHIN)
         if to.workspace_id:
             return await self._posting.post(to, message, key=key, tried_at=tried_at)
         async with self._turn:
-            ref = await self._posting.post(to, message, key=key, tried_at=tried_at)
+            if self._resting:  # trying again is just what must not be done, so it counts as gone
+                raise ChannelGone(RESTING)
+            try:
+                ref = await self._posting.post(to, message, key=key, tried_at=tried_at)
+            except discord.HTTPException as error:
+                if self._were_too_many(error):
+                    raise ChannelGone(RESTING) from None
+                raise
             await asyncio.sleep(DM_PAUSE)
         return ref
 
@@ -148,7 +157,7 @@ class DiscordCourier:
 
     async def _by_dm(self, to: Address, sheets: list[render.Sheet], nonce: str) -> Receipt:
         channel_id = to.dm or ("" if to.workspace_id else to.place)
-        if not channel_id or time.monotonic() < self._rests_until:
+        if not channel_id or self._resting:
             return Receipt(Arrival.WAITING, to.message_ref)
         channel = self._client.get_partial_messageable(int(channel_id))
         held = to.message_ref.split()
@@ -161,13 +170,22 @@ class DiscordCourier:
                     edited = await self._edit(channel, ref, sheet)
                     shown.append(edited or await self._send(channel, sheet, f"{nonce[:-2]}{number:02}"))
         except discord.HTTPException as error:
-            if error.code == TOO_MANY_DMS:
-                log.warning("Discord says that there were too many direct messages; none for an hour")
-                self._rests_until = time.monotonic() + DM_REST
-            elif error.code not in {DMS_CLOSED, NO_ACCESS, UNKNOWN_CHANNEL}:
+            if not self._were_too_many(error) and error.code not in {DMS_CLOSED, NO_ACCESS, UNKNOWN_CHANNEL}:
                 raise
             return Receipt(Arrival.WAITING, to.message_ref)
         return Receipt(Arrival.SHOWN, " ".join(shown))
+
+    @property
+    def _resting(self) -> bool:
+        return time.monotonic() < self._rests_until
+
+    def _were_too_many(self, error: discord.HTTPException) -> bool:
+        """Tell whether Discord says that there were too many direct messages; then none is sent for a while."""
+        if error.code != TOO_MANY_DMS:
+            return False
+        log.warning("Discord says that there were too many direct messages; none for an hour")
+        self._rests_until = time.monotonic() + DM_REST
+        return True
 
     async def _take_away(self, channel: discord.PartialMessageable, ref: str) -> None:
         with contextlib.suppress(discord.NotFound):

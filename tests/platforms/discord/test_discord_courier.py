@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
-from bot.core.ports import Address, Arrival
+from bot.core.errors import ChannelGone
+from bot.core.ports import Address, Arrival, Channel
 from bot.core.ui import Event, Message, Picture, Prose, Quote, ReplyToken
 from tests.platforms.discord.loopback import Loopback
 from tests.platforms.discord.wire import BOT, submission
@@ -104,6 +105,20 @@ async def test_too_many_direct_messages_stop_them_for_a_while(server: Loopback) 
         for _ in range(2):
             receipt = await platform.courier.deliver(in_dm(), Message("Your result"))
             assert receipt.arrival is Arrival.WAITING
+    assert len(server.seen("POST", "/channels/55/messages")) == 1
+
+
+async def test_reminders_stop_as_well_and_are_not_tried_again(server: Loopback) -> None:
+    """What is posted into direct messages rests after a 40003 with all the rest; only a fault would be tried again."""
+    server.fail("POST", "/channels/55", 403, 40003)
+    async with Bot().on(server) as platform:
+        for number in range(2):
+            with pytest.raises(ChannelGone, match="a rest"):
+                await platform.courier.post(
+                    Channel("discord", "", "55"), Message("Still open"), key=f"remind:{number}", tried_at=None
+                )
+        receipt = await platform.courier.deliver(in_dm(), Message("Your result"))
+    assert receipt.arrival is Arrival.WAITING
     assert len(server.seen("POST", "/channels/55/messages")) == 1
 
 
