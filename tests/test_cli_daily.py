@@ -57,6 +57,7 @@ def test_one_is_set_up_from_the_command_line() -> None:
     assert "Number 2: Monday to Friday at 17:30 (Europe/Berlin), on terminal in the channel quiz." in shown
     assert "is the team's" in shown
     assert "rag" in said("preview", "2").casefold()
+    assert "#general` is no channel's id" in said("setup", "discord", "#general", "--workspace", "7", "--new", code=1)
     assert "not met any workspace on slack" in said("setup", "slack", "C1", code=1)
     assert "those it knows are local" in said("setup", "terminal", "quiz", "--workspace", "T9", code=1)
     assert "Asia/Tokyo" in said("setup", "slack", "<#C1>", "Asia/Tokyo", "--workspace", "T1", "--new")

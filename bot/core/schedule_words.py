@@ -37,6 +37,15 @@ FIELDS = TIME, DAYS, ZONE, TOPICS, DIFFICULTY, OPEN, LATE, PING, THREAD, CHANNEL
     "time", "days", "zone", "topics", "difficulty", "open", "late", "ping", "thread", "channel",
 )  # fmt: skip
 NO_FIELD = ""
+# What names a channel on a platform, and where a person finds it.
+_BY_NUMBER = (
+    "On Discord it is a long number. With Developer Mode on (User Settings, Advanced), a right click on the channel, or a "
+    "long press on a phone, offers Copy Channel ID."
+)
+_BY_CODE = (
+    "On Slack it begins with C, G or D. Click the channel's name above its messages: it stands at the end of About."
+)
+_CHANNELS = {"discord": (re.compile(r"[0-9]{1,20}"), _BY_NUMBER), "slack": (re.compile(r"[CGD][A-Z0-9]+"), _BY_CODE)}
 
 # A guess where nothing better is known: the language somebody has set, and where most who set it live.
 _LANGUAGES = {
@@ -236,6 +245,15 @@ def read_ping(text: str) -> str:
     if re.fullmatch(r"\d{5,20}|s[0-9a-z]{5,20}", word):
         return word.upper() if word.startswith("s") else word
     raise FieldError(PING, f"I can't notify `{text[:40]}`. `none`, `here`, `everyone` or a group I can.")
+
+
+def read_channel(platform: str, text: str) -> str:
+    """Read a channel's id, as it stands or as the platform mentions it."""
+    word = text.strip("<#> ").partition("|")[0]
+    form, found_at = _CHANNELS.get(platform, (re.compile(r".+"), ""))
+    if not form.fullmatch(word):
+        raise FieldError(CHANNEL, f"`{text[:40]}` is no channel's id. {found_at}".strip())
+    return word
 
 
 def read_yes(field: str, text: str) -> bool:

@@ -120,7 +120,7 @@ class Scheduling:
         async with self.database.write() as tx:
             default, guess = await self._default(tx, asked)
             account_id = await schedules.account_id(tx, event.actor.platform, event.actor.user_id)
-            channel_id = tending.channel_of(raw.get("channel", "")) or event.place
+            channel_id = tending.channel_in(raw, event.actor.platform) or event.place
             owner = Owner(member.team_id, member.workspace_id, channel_id, member.zone, account_id)
             schedule, moved = await tending.add(tx, raw, default, owner, now=now)
             topics = await questions.list_topics(tx)

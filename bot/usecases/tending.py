@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from bot.core.errors import UserError
 from bot.core.model import Question, Topic
-from bot.core.schedule_words import planned, read_words
+from bot.core.schedule_words import planned, read_channel, read_words
 from bot.core.schedules import WORKDAYS, Occurrence, Plan, Posting, PostingState, Schedule
 from bot.core.screens import schedules as screens
 from bot.core.screens import tending as operators
@@ -71,7 +71,7 @@ async def change(tx: Transaction, schedule: Schedule, raw: Mapping[str, str], *,
     """Change a schedule by what was filled in. Raises UserError in words that say what would do."""
     topics = await questions.list_topics(tx)
     plan = planned(raw, schedule.plan, topics=[topic.id for topic in topics])
-    channel_id = channel_of(raw.get("channel", "")) or schedule.channel.channel_id
+    channel_id = channel_in(raw, schedule.channel.platform) or schedule.channel.channel_id
     moved = replace(schedule, plan=plan, channel=replace(schedule.channel, channel_id=channel_id))
     await schedules.change(tx, schedule.id, plan, channel_id=channel_id, upcoming=await _next(tx, moved, now=now))
     if schedule.paused_at and channel_id != schedule.channel.channel_id:
@@ -148,14 +148,15 @@ async def set_up(
         known = await people.workspaces_on(tx, place.platform)
     where = next(one for one in known if one.external_id == wanted)
     default = await usual(tx, where.team_id) or Plan(AT, WORKDAYS, where.zone)
-    owner = Owner(where.team_id, where.id, channel_of(place.channel), where.zone)
+    owner = Owner(where.team_id, where.id, read_channel(place.platform, place.channel), where.zone)
     schedule, _ = await add(tx, raw, default, owner, now=now)
     return schedule, not raw.get("zone", "").strip()
 
 
-def channel_of(text: str) -> str:
-    """Read a channel as platforms mention it."""
-    return text.strip("<#> ").partition("|")[0]
+def channel_in(raw: Mapping[str, str], platform: str) -> str:
+    """Read which channel was filled in, if any. Raises UserError where it is none of the platform's."""
+    text = raw.get("channel", "").strip()
+    return read_channel(platform, text) if text else ""
 
 
 async def _just_written(tx: Transaction, number: int) -> Schedule:

@@ -10,6 +10,7 @@ from bot.core.schedule_words import (
     FieldError,
     guess_zone,
     planned,
+    read_channel,
     read_days,
     read_grace,
     read_ping,
@@ -164,3 +165,34 @@ def test_lengths_come_back_in_words() -> None:
         "1 day",
         "no time",
     ]
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "channel_id"),
+    [
+        ("discord", "<#123456789>", "123456789"),
+        ("discord", " 123456789 ", "123456789"),
+        ("slack", "<#C0123ABCD|general>", "C0123ABCD"),
+        ("slack", "G0123ABCD", "G0123ABCD"),
+        ("terminal", "#quiz", "quiz"),
+    ],
+)
+def test_a_channel_is_read_by_its_id_or_its_mention(platform: str, text: str, channel_id: str) -> None:
+    """As the platform writes it when somebody chooses it, or as copied."""
+    assert read_channel(platform, text) == channel_id
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "hint"),
+    [
+        ("discord", "#general", "Copy Channel ID"),
+        ("discord", "C0123ABCD", "Copy Channel ID"),
+        ("slack", "#general", "About"),
+        ("slack", "123456789", "About"),
+        ("terminal", "#", "no channel's id"),
+    ],
+)
+def test_a_channels_name_is_refused_with_where_its_id_is(platform: str, text: str, hint: str) -> None:
+    """Nothing could ever be posted to a name, so it is not taken in."""
+    with pytest.raises(FieldError, match=hint):
+        read_channel(platform, text)

@@ -36,6 +36,7 @@ GONE = {
     NOT_ALLOWED: "The bot may not write in the channel: it lacks *Send Messages* there.",
     DMS_CLOSED: "The person has closed their direct messages.",
 }
+NO_NUMBER = "`{}` is no channel's number on Discord; *Copy Channel ID* in its menu gives that."
 
 log = logging.getLogger(__name__)
 
@@ -50,12 +51,12 @@ class Posting:
     async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:
         """Post the message once."""
         async with _told():
-            return await self._once(int(to.channel_id), message, key=key, tried_at=tried_at)
+            return await self._once(_number(to), message, key=key, tried_at=tried_at)
 
     async def stands(self, to: Channel, *, key: str, tried_at: datetime) -> bool:
         """Look for the first message of a post."""
         mark = _mark(key)
-        channel = self._client.get_partial_messageable(int(to.channel_id))
+        channel = self._client.get_partial_messageable(_number(to))
         async with _told():
             return bool(await self._already_there(channel, range(mark, mark + 1), tried_at))
 
@@ -127,6 +128,13 @@ class Posting:
             if message.author.id == self._client.application_id:
                 found |= {mark: message.id for mark in _marks(message.components) if mark in marks}
         return found
+
+
+def _number(to: Channel) -> int:
+    """Give a channel's number. One that is none will never be there, so it is gone and not to be tried again."""
+    if not to.channel_id.isdecimal():
+        raise ChannelGone(NO_NUMBER.format(to.channel_id))
+    return int(to.channel_id)
 
 
 def _marks(components: Iterable[Any]) -> Iterable[int]:

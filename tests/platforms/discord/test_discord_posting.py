@@ -126,3 +126,13 @@ async def test_a_channel_that_is_gone_is_said_in_words(server: Loopback, code: i
     async with Bot().on(server) as platform:
         with pytest.raises(ChannelGone, match="channel"):
             await platform.courier.post(HERE, CARD, key="k", tried_at=None)
+
+
+async def test_a_channel_that_is_no_number_is_gone(server: Loopback) -> None:
+    """A name can't be posted to however often it is tried: its schedule rests, and its owner hears what to do."""
+    named = Channel("discord", SERVER, "general")
+    async with Bot().on(server) as platform:
+        with pytest.raises(ChannelGone, match="`general` is no channel"):
+            await platform.courier.post(named, CARD, key="k", tried_at=None)
+        with pytest.raises(ChannelGone):
+            await platform.courier.stands(named, key="k", tried_at=now())
