@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot import operating
+from bot import engine, operating
 from bot.core.errors import UserError
 from bot.settings import Settings
 from bot.usecases import tending
@@ -52,6 +52,7 @@ async def test_what_comes_while_a_bot_ends_is_left_to_the_next(
             return []
 
         monkeypatch.setattr(app.engine, "_running", last_look)
+        monkeypatch.setattr(engine, "GRACE", PATIENCE)  # a slow machine must not end it before its last look has
     assert not board.messages
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
     async with start(board=board), asyncio.timeout(PATIENCE):
