@@ -21,7 +21,11 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question put to people, in the version it was put. The moments are a posting's; others have none."""
+    """A question put to people, in the version it was put.
+
+    The moments are a posting's, as are the season its answers belong to and how difficulty counts for them; others have
+    none, nor have postings that are older than these.
+    """
 
     id: int
     team_id: int
@@ -31,10 +35,16 @@ class Task:
     local_date: date | None = None
     closes_at: datetime | None = None
     revealed_at: datetime | None = None
+    season: int | None = None
+    weighing: Weighing | None = None
 
     def open_at(self, now: datetime) -> bool:
         """Whether an answer given now comes before the reveal."""
         return self.revealed_at is None and (self.closes_at is None or now < self.closes_at)
+
+    def season_at(self, now: datetime, *, running: int) -> int:
+        """Tell to which season an answer given now belongs: to the question's own, and after its end to the running one."""
+        return self.season if self.season is not None and self.open_at(now) else running
 
 
 def storable(text: str) -> str:
@@ -86,7 +96,7 @@ class Answer:
     ``question`` is in the version ``version_id`` that this grading is by. Gradings with an ordinal below
     ``gradings_from`` are of a text that this one has replaced. ``open_until`` is when its posting closes, None for what
     never closes or has been revealed. ``shared`` tells that the team may see it, should it be the best.
-    ``bridged`` missed days before it were covered by freezes. ``weighing`` is as the team had set it when the answer came.
+    ``bridged`` missed days before it were covered by freezes. ``weighing`` is as the team had set it when the question was asked.
     """
 
     id: int

@@ -33,7 +33,11 @@ class Names(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a team, seen from the workspace where they speak. ``zone`` is the team's IANA time zone."""
+    """A person in a team, seen from the workspace where they speak. ``zone`` is the team's IANA time zone.
+
+    ``consented_at`` is when they had been told what is stored, ``card_consented_at`` when they last chose how they are
+    shown, having been told that an open card may name them.
+    """
 
     id: int
     person_id: int
@@ -45,6 +49,7 @@ class Member:
     season: int
     joined_at: datetime
     consented_at: datetime | None = None
+    card_consented_at: datetime | None = None
 
 
 class Suggesters(StrEnum):
@@ -62,7 +67,7 @@ class TeamSettings:
     ``managers`` and ``reviewers`` are people or groups as ``platform:id``; whoever manages the place on the platform may
     do all of it anyway. ``digest`` is the day of the week on which the last one is summed up, ``off`` for none.
     ``card_names`` tells that an open question's card says who has answered, of those whose names the team shows.
-    ``weighing`` holds for answers that come while it is set.
+    ``weighing`` holds for questions that are asked while it is set.
     """
 
     managers: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ async def insert_answer(
         "question_version_id": task.version_id,
         "event_id": event_id,
         "text": text,
-        "season": member.season,
+        "season": task.season_at(now, running=member.season),
         "local_date": local_date,
         "counts": counts,
         "hints": hints,
@@ -54,9 +54,9 @@ async def insert_answer(
     return await insert_new(tx, answers, row, key=("task_id", "member_id"))
 
 
-async def answered_before(tx: Transaction, *, member: Member, question_id: str) -> bool:
-    """Tell whether the member has answered this question before in the running season."""
-    whose = {"member": member.id, "question": question_id, "season": member.season}
+async def answered_before(tx: Transaction, *, member: Member, question_id: str, season: int) -> bool:
+    """Tell whether the member has answered this question before in a season."""
+    whose = {"member": member.id, "question": question_id, "season": season}
     return await tx.scalar(_BEFORE, whose) is not None
 
 

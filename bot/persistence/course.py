@@ -144,11 +144,12 @@ async def given_in_time(tx: Transaction, running: Running) -> tuple[Given, ...]:
 
 
 async def named_so_far(tx: Transaction, running: Running) -> tuple[str, ...]:
-    """Give the names of those who have answered and agreed to be named, in their order, where the team wants them told."""
+    """Give the names of those who have answered and agreed to be named there, in their order, where the team wants it."""
     settings = await team_settings.find(tx, running.team_id)
     if not settings.card_names or settings.names is not Names.CHOSEN:
         return ()
-    agreed = (members.c.board == BoardName.NAMED.value, members.c.consented_at.is_not(None))
+    told = (members.c.consented_at.is_not(None), members.c.card_consented_at.is_not(None))
+    agreed = (members.c.board == BoardName.NAMED.value, *told)
     rows = await tx.execute(
         sa.select(members.c.name)
         .join(answers, answers.c.member_id == members.c.id)

@@ -12,6 +12,7 @@ from bot.core.answer import TaskKind
 from bot.core.ports import Channel
 from bot.core.schedules import Occurrence, Posting, PostingState, Schedule, slot_of
 from bot.core.selection import Choice
+from bot.persistence import team_settings
 from bot.persistence.database import Transaction
 from bot.persistence.insert import insert_new
 from bot.persistence.people_tables import workspaces
@@ -39,6 +40,7 @@ async def plan(
         "opened_at": now,
         "closes_at": now + schedule.plan.open_for,
         "fresh_left": choice.fresh_left,
+        **await team_settings.terms(tx, schedule.team_id),
     }
     posting_id = await insert_new(tx, postings, row, key=("schedule_id", "local_date", "local_time"))
     if posting_id is not None:

@@ -103,8 +103,15 @@ _LOCK = sa.select(members.c.id).where(members.c.id == sa.bindparam("member")).wi
 
 
 async def consent(tx: Transaction, member_id: int, board: BoardName, *, now: datetime) -> None:
-    """Keep how a member wants to stand on the board, and that they have been told what is stored."""
-    await tx.execute(sa.update(members).where(members.c.id == member_id).values(board=board.value, consented_at=now))
+    """Keep how a member wants to be shown, and that they have been told what is stored and who sees what."""
+    values = {"board": board.value, "consented_at": now, "card_consented_at": now}
+    await tx.execute(sa.update(members).where(members.c.id == member_id).values(values))
+
+
+async def choose(tx: Transaction, member_id: int, board: BoardName, *, now: datetime) -> None:
+    """Keep how a member wants to be shown, on boards and on open cards."""
+    values = {"board": board.value, "card_consented_at": now}
+    await tx.execute(sa.update(members).where(members.c.id == member_id).values(values))
 
 
 async def show_as(tx: Transaction, member_id: int, board: BoardName) -> None:
@@ -180,6 +187,7 @@ def _member(m: sa.RowMapping) -> Member:
         season=m["season"],
         joined_at=m["joined_at"],
         consented_at=m["consented_at"],
+        card_consented_at=m["card_consented_at"],
     )
 
 

@@ -66,6 +66,8 @@ members = Table(
     Column("board", sa.String(12), nullable=False, server_default="named"),
     Column("reminders", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("consented_at", null=True),
+    # When they chose how they are shown, knowing that an open card may name them.
+    moment("card_consented_at", null=True),
     moment("joined_at"),
     UniqueConstraint("team_id", "person_id"),
     CheckConstraint("board IN ('named', 'anonymous', 'hidden')", name="board"),

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 
 from bot.core.answer import Task, TaskKind
 from bot.core.schedules import PostingState
+from bot.core.scoring import Weighing
 from bot.core.selection import Candidate
 from bot.core.streaks import LOOKBACK, Day
 from bot.core.team import Member
+from bot.persistence import team_settings
 from bot.persistence.course_tables import granted_freezes
 from bot.persistence.database import Transaction
 from bot.persistence.insert import insert_missing, insert_new, upsert
@@ -45,6 +47,7 @@ async def post(
         "question_version_id": chosen.version_id,
         "opened_at": now,
         "closes_at": closes_at,
+        **await team_settings.terms(tx, member.team_id),
     }
     posting_id = await insert_new(tx, postings, row, key=("workspace_id", "slot"))
     if posting_id is not None:
@@ -89,8 +92,9 @@ async def get_task(tx: Transaction, task_id: int) -> Task | None:
 
 
 # Made once: building a statement takes longer than running it.
+_OF_POSTING = ("local_date", "closes_at", "revealed_at", "season", "weighing")
 _TASKS = (
-    sa.select(tasks, CONTENT, postings.c.local_date, postings.c.closes_at, postings.c.revealed_at)
+    sa.select(tasks, CONTENT, *(postings.c[name] for name in _OF_POSTING))
     .join(question_versions, question_versions.c.id == tasks.c.question_version_id)
     .outerjoin(postings, postings.c.id == tasks.c.posting_id)
 )
@@ -125,6 +129,8 @@ async def _task(tx: Transaction, one: sa.Select[Any], key: Mapping[str, Any]) ->
         local_date=row.local_date,
         closes_at=row.closes_at,
         revealed_at=row.revealed_at,
+        season=row.season,
+        weighing=Weighing(row.weighing) if row.weighing else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -17,10 +18,10 @@ from bot.persistence.team_settings import read
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Whether the task is answered, its question was answered before in the season, and a text is kept; hints taken.
+    """Whether the task is answered, its question was answered before in its season, and a text is kept; hints taken.
 
-    Hints count wherever they were taken for the question: at this task or when it was looked up. ``weighing`` is how the
-    team has difficulty count at present.
+    Hints count wherever they were taken for the question: at this task or when it was looked up. ``weighing`` is how
+    difficulty counts for the answer: as it was when the question was asked, else as the team has it at present.
     """
 
     answered: bool
@@ -30,14 +31,12 @@ class Situation:
     weighing: Weighing
 
 
-async def look(tx: Transaction, task: Task, member: Member) -> Situation:
-    """See how a member stands to a task."""
-    whose = {"task": task.id, "member": member.id, "question": task.question.id, "season": member.season}
-    whose["team"] = member.team_id
-    row = (await tx.execute(_LOOK, whose)).one()
-    return Situation(
-        bool(row.answered), bool(row.practised), bool(row.drafted), row.hints or 0, read(row.settings).weighing
-    )
+async def look(tx: Transaction, task: Task, member: Member, *, now: datetime) -> Situation:
+    """See how a member stands to a task, should they answer it now."""
+    whose = {"task": task.id, "member": member.id, "question": task.question.id, "team": member.team_id}
+    row = (await tx.execute(_LOOK, {**whose, "season": task.season_at(now, running=member.season)})).one()
+    weighing = task.weighing or read(row.settings).weighing
+    return Situation(bool(row.answered), bool(row.practised), bool(row.drafted), row.hints or 0, weighing)
 
 
 # Made once: building a statement takes longer than running it.

@@ -105,6 +105,9 @@ postings = Table(
     Column("fresh_left", sa.Integer, nullable=True),
     Column("question_id", sa.String(120), ForeignKey("questions.id"), nullable=False),
     ref("question_version_id", "question_versions.id"),
+    # The season that its answers belong to, and how difficulty counts for them; none in rows that are older than both.
+    Column("season", sa.Integer, nullable=True),
+    Column("weighing", sa.String(10), nullable=True),
     moment("opened_at"),
     moment("closes_at", null=True),
     moment("revealed_at", null=True),
@@ -181,7 +184,7 @@ answers = Table(
     Column("streak", sa.Integer, nullable=False),
     # The missed days just before it that freezes carried the streak over.
     Column("bridged", sa.Integer, nullable=False, server_default="0"),
-    # How the team had difficulty count when the answer came in.
+    # How difficulty counts for it: as the team had set it when the question was asked.
     Column("weighing", sa.String(10), nullable=False, server_default="more"),
     Column("grading_id", Id, nullable=True),
     Column("score", sa.Integer, nullable=True),

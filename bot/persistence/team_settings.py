@@ -13,9 +13,16 @@ from bot.persistence.database import Transaction
 from bot.persistence.people_tables import teams
 
 
-async def find(tx: Transaction, team_id: int) -> TeamSettings:
-    """Read a team's settings."""
-    return read(await tx.scalar(sa.select(teams.c.settings).where(teams.c.id == team_id)))
+async def find(tx: Transaction, team_id: int, *, lock: bool = False) -> TeamSettings:
+    """Read a team's settings; ``lock`` lets others who change them wait until this transaction ends."""
+    found = sa.select(teams.c.settings).where(teams.c.id == team_id)
+    return read(await tx.scalar(found.with_for_update(key_share=True) if lock else found))
+
+
+async def terms(tx: Transaction, team_id: int) -> Mapping[str, Any]:
+    """Give what holds for all answers to a question that is asked now, as the columns of its posting."""
+    row = (await tx.execute(sa.select(teams.c.season, teams.c.settings).where(teams.c.id == team_id))).one()
+    return {"season": row.season, "weighing": read(row.settings).weighing.value}
 
 
 def read(kept: Mapping[str, Any] | None) -> TeamSettings:

@@ -104,7 +104,7 @@ class Answering:
         async with self.database.write() as tx:
             # One at a time for each member: of two answers to one question only the first may count.
             await people.lock(tx, member.id)
-            so_far = await situations.look(tx, task, member)
+            so_far = await situations.look(tx, task, member, now=now)
             if not so_far.answered:
                 if problem:
                     await postings.save_draft(tx, **mine, text=text, now=now)
@@ -234,5 +234,6 @@ class Answering:
         )
         if posted is None or not posted.open_at(now):
             return None
-        practised = await answers.answered_before(tx, member=member, question_id=question_id)
+        season = posted.season_at(now, running=member.season)
+        practised = await answers.answered_before(tx, member=member, question_id=question_id, season=season)
         return None if practised else posted

@@ -53,6 +53,7 @@ class Exporting:
                 "on_boards": member.board.value,
                 "joined_at": member.joined_at,
                 "told_what_is_stored_at": member.consented_at,
+                "told_that_cards_may_name_them_at": member.card_consented_at,
                 "answers": [_answer(answer) for answer in every],
                 "interviews": [_interview(one) for one in held],
                 "put_aside_to_practise": wished,

@@ -72,7 +72,7 @@ class Settling:
     async def _change(self, event: Event, raw: Mapping[str, str]) -> Message:
         member, _, season = await self._may(event)
         async with self.database.write() as tx:
-            before = await team_settings.find(tx, member.team_id)
+            before = await team_settings.find(tx, member.team_id, lock=True)
             changed = _read(raw, before, event.actor.platform)
             zone = read_zone(raw[ZONE]) if raw.get(ZONE, "").strip() else member.zone
             await team_settings.keep(tx, member.team_id, changed)

@@ -130,13 +130,13 @@ class Standings:
         async with self.database.read() as tx:
             names = (await team_settings.find(tx, member.team_id)).names
         if not way:
-            return visibility(member.board, names)
+            return visibility(member.board, names, on_cards=member.card_consented_at is not None)
         if way not in set(BoardName):
             raise UserError(screens.unknown_visibility(way))
         board = BoardName(way)
         async with self.database.write() as tx:
-            await people.show_as(tx, member.id, board)
-            if board is not member.board:
+            await people.choose(tx, member.id, board, now=self.members.clock())
+            if board is not member.board or member.card_consented_at is None:
                 await course.count_again(tx, team_id=member.team_id, member_id=member.id)
         return visibility(board, names, changed=board is not member.board)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from bot.core.ui import Action, Event
+from bot.persistence.people_tables import members
 from bot.usecases.settling import Settling
-from tests.days import ADA, TEAM, answer, card, close, digests, reveals, set_up_a_day
-from tests.factories import event, make_actor
+from tests.days import ADA, TEAM, answer, card, close, digests, post, reveals, set_up_a_day
+from tests.factories import event, make_actor, make_grade
 from tests.world import World, text_of
 
 CHIEF = replace(make_actor("chief"), may_manage=True)
@@ -94,16 +96,34 @@ async def test_a_long_list_of_names_is_cut(day: World) -> None:
     assert "P11 and 2 more" in await count(day)
 
 
-async def test_difficulty_counts_as_it_was_set_when_the_answer_came(day: World) -> None:
-    """A change holds for answers from then on: one that is judged anew later keeps its worth."""
+async def test_difficulty_counts_alike_for_all_who_answer_a_question(day: World) -> None:
+    """A change holds from the next question on: it moves neither an open one nor an answer that is written anew."""
     first = await answer(day, ADA)
     await sets(day, "points=double")
     second = await answer(day, BOB)
+    day.judge.outcomes = [make_grade(80)]
+    anew = event("replaced", first, who=ADA, event_id="anew", text="Another text that is long enough to be graded.")
+    await day.replacing.submit(anew)
+    await day.work()
+    for number, who in ((first, ADA), (second, BOB)):
+        assert "100 (80 × 1.25 for medium)" in text_of(await day.answering.result(event("result", number, who=who)))
+    await post(day, 1)
+    third = await answer(day, ADA, task="2")
+    assert "(80 × 1.5 for medium" in text_of(await day.answering.result(event("result", third, who=ADA)))
     await sets(day, "points=same")
-    told = [
-        text_of(await day.answering.result(event("result", number, who=who)))
-        for number, who in ((first, ADA), (second, BOB))
-    ]
-    assert "100 (80 × 1.25 for medium)" in told[0]
-    assert "120 (80 × 1.5 for medium)" in told[1]
     assert "the score, less" in text_of(await day.routes()["how"].handler(event("how", who=ADA)))
+
+
+async def test_who_chose_before_cards_could_name_them_is_named_once_they_choose_again(day: World) -> None:
+    """What they were told then was about boards alone; their profile's settings say so, and offer it."""
+    await sets(day, "card=names")
+    await answer(day, ADA)
+    async with day.database.write() as tx:
+        await tx.execute(sa.update(members).values(card_consented_at=None))
+    assert "'Ada'" not in await count(day)
+    shown = await day.standings.visibility(event("visibility", who=ADA))
+    assert "does not name you" in text_of(shown)
+    again = next(button for button in shown.buttons if button.label == "Name me on cards too")
+    said = await day.standings.visibility(event(again.action.verb, again.action.arg, who=ADA))
+    assert "names you too" in text_of(said)
+    assert "'Ada'" in await count(day)

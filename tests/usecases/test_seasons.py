@@ -8,7 +8,9 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.ui import Action, Event, Form, Message
+from bot.persistence import answers
 from bot.usecases.seasons import Seasons
+from tests.days import answer, close, set_up_a_day
 from tests.factories import event, make_actor, make_grade
 from tests.world import World, text_of
 
@@ -82,6 +84,38 @@ async def test_a_grade_of_an_earlier_season_moves_that_seasons_board(world: Worl
     await world.work()
     assert "Nobody stands here yet" in text_of(await board(world))
     assert "'Ada (you)', '100', '1'" in text_of(await board(world, "season1"))
+
+
+async def test_an_open_question_stays_in_its_season_for_everybody(world: World, seasons: Seasons) -> None:
+    """Who answers after the season began competes with those before; what is replaced stays there too."""
+    await set_up_a_day(world)
+    bob = make_actor("bob")
+    first = await answer(world, ADA, 80)
+    assert "open question still belongs to the season before" in text_of(
+        await seasons.command(asks("season", "begin Spring"))
+    )
+    await begin(seasons, "Spring")
+    await answer(world, bob, 60)
+    world.judge.outcomes = [make_grade(40)]
+    text = "Another text that is long enough to be graded."
+    await world.replacing.submit(event("replaced", first, who=ADA, event_id="anew", text=text))
+    await world.work()
+    assert "Nobody stands here yet" in text_of(await board(world))
+    before = text_of(await board(world, "season1"))
+    assert "'Bob', '75', '1'" in before
+    assert "'Ada (you)', '50', '1'" in before
+
+
+async def test_practice_with_an_old_card_belongs_to_the_running_season(world: World, seasons: Seasons) -> None:
+    """An answer that comes after the question's end counts nowhere, and is of the day it came."""
+    await set_up_a_day(world)
+    await close(world)
+    await begin(seasons, "Spring")
+    late = await answer(world, ADA)
+    async with world.database.read() as tx:
+        kept = await answers.get_answer(tx, int(late))
+    assert kept is not None
+    assert (kept.season, kept.counts) == (2, False)
 
 
 async def test_two_presses_begin_one_season(world: World, seasons: Seasons) -> None:

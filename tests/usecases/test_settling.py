@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from bot.core.errors import UserError
 from bot.core.scoring import Weighing
@@ -16,6 +18,9 @@ from tests.factories import make_actor
 from tests.world import World, text_of
 
 CHIEF = replace(make_actor("chief"), may_manage=True)
+WAITING = sa.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 def asks(words: str, who: Actor = CHIEF, **filled: str) -> Event:
@@ -62,7 +67,7 @@ async def test_a_group_of_discords_may_manage_as_well(settling: Settling) -> Non
 
 
 async def test_the_form_about_boards_leaves_people_as_they_are(world: World, settling: Settling) -> None:
-    """What it asks for is taken, what it does not ask for stays, and it says from when difficulty counts otherwise."""
+    """What it asks for is taken, what it does not ask for stays, and it says from when on difficulty counts otherwise."""
     await settling.command(asks("managers=@77 suggest=managers"))
     form = await settling.open_form(asks("boards"))
     assert isinstance(form, Form)
@@ -72,7 +77,7 @@ async def test_the_form_about_boards_leaves_people_as_they_are(world: World, set
     filled = {"names": "nobody", "card": "names", "points": "double", "digest": "off"}
     said = text_of(await settling.submit(Event(form.on_submit, CHIEF, "interviews", "e", filled=filled)))
     assert "×2 from easy to hard" in said
-    assert "answers from now on" in said
+    assert "from the next question on" in said
     member = await world.members.meet(asks(""))
     async with world.database.read() as tx:
         kept = await team_settings.find(tx, member.team_id)
@@ -88,6 +93,28 @@ async def test_what_can_not_be_taken_is_said_at_its_field(settling: Settling) ->
     for field in ("names", "card", "points"):
         assert (await settling.submit(asks("boards", CHIEF, **{field: "all"}))).problem_in == field
     assert "everybody" in text_of(await settling.command(asks("")))
+
+
+async def test_of_two_changes_at_once_none_is_lost(world: World, settling: Settling) -> None:
+    """The second one waits until the first is done, and changes what that has left."""
+    await settling.command(asks("suggest=everybody"))
+    member = await world.members.meet(asks(""))
+    async with asyncio.timeout(30), world.database.write() as tx:
+        found = await team_settings.find(tx, member.team_id, lock=True)
+        second = asyncio.create_task(settling.command(asks("points=double")))
+        while not world.database.sqlite and not await waits(world):
+            await asyncio.sleep(0.01)
+        await team_settings.keep(tx, member.team_id, replace(found, names=Names.NOBODY))
+    await second
+    async with world.database.read() as tx:
+        kept = await team_settings.find(tx, member.team_id)
+    assert (kept.names, kept.weighing) == (Names.NOBODY, Weighing.DOUBLE)
+
+
+async def waits(world: World) -> bool:
+    """Tell whether somebody waits for a lock; on SQLite whoever writes waits before the first look."""
+    async with world.database.read() as tx:
+        return bool(await tx.scalar(WAITING))
 
 
 async def test_others_may_not(settling: Settling) -> None:

@@ -39,19 +39,27 @@ def first_use(then: Action, judge: JudgeIdentity, names: Names = Names.CHOSEN) -
     return Message("Before your first answer", (Prose(told),), choices)
 
 
-def visibility(board: BoardName, names: Names, *, changed: bool = False) -> Message:
-    """Say how boards show the person, and offer the other ways; ``names`` is whose the team shows at all."""
+def visibility(board: BoardName, names: Names, *, changed: bool = False, on_cards: bool = True) -> Message:
+    """Say how boards and open cards show the person, and offer the other ways; ``names`` is whose the team shows at all.
+
+    ``on_cards`` tells that they chose so since cards can name people; before, no card does.
+    """
+    not_yet = board is BoardName.NAMED and not on_cards
     others = [
         Button(label, Action("visibility", way.value), in_place=True)
         for way, label in (
-            (BoardName.NAMED, "Show my name"),
+            (BoardName.NAMED, "Name me on cards too" if not_yet else "Show my name"),
             (BoardName.ANONYMOUS, "Show me anonymously"),
             (BoardName.HIDDEN, "Hide me"),
         )
-        if way is not board
+        if way is not board or not_yet
     ]
     now = "From now on" if changed else "At present"
     text = f"{now} boards show you **{HOW_SHOWN[names.shown(board)]}**. Your points and answers stay as they are."
+    if not_yet:
+        text += " The card of an open question does not name you, as you chose this before cards could."
+    elif names.shown(board) is BoardName.NAMED:
+        text += " If your team wants it, the card of a question that you have answered names you too."
     if names.shown(board) is not board:
         text += f" {NOBODY_NAMED} If that changes, yours is shown, as you chose."
     return Message("You on the boards", (Prose(text),), tuple(others))

@@ -41,7 +41,7 @@ def really(running: Season, coming: Season, today: date, zone: str) -> Message:
     means = (
         "- **Places begin anew:** the new season's board is empty, and every question counts once more for everybody.\n"
         "- **Nothing is deleted:** answers, results, streaks, the boards of earlier seasons and of all time stay.\n"
-        "- What was answered before belongs to the season before, also for a question that is open now."
+        "- **The open question still belongs to the season before**, for everybody, also if they answer it later."
     )
     yes = Button("Begin it", Action("begun", f"{coming.number} {coming.name}"), primary=True)
     return Message("Begin a season?", (Facts(facts), Prose(means)), (yes,), footer="It can't be taken back.")
@@ -51,7 +51,8 @@ def begun(season: Season, today: date) -> Message:
     """Say that a season has begun."""
     facts = (("Season", season.name), ("Since", said(today)))
     told = Prose(
-        "The board is empty, and every question counts once more. Earlier boards stay: `leaderboard` leads there."
+        "The board is empty, and every question counts once more; one that is open still belongs to the season before. "
+        "Earlier boards stay: `leaderboard` leads there."
     )
     return Message("A new season has begun", (Facts(facts), told), (BOARD,))
 

@@ -36,7 +36,7 @@ HIDDEN = (
     "Discord shows the commands to set things up to those who manage the server. So that your managers see them too, allow "
     "them `/daily` and `/settings` under *Server settings*, *Integrations*."
 )
-FROM_NOW_ON = "How difficulty counts holds for answers from now on; points that were earned before stay."
+FROM_NOW_ON = "How difficulty counts holds from the next question on: for one that is open, and for earlier points, it stays as it was."
 
 
 def usage() -> str:
@@ -136,7 +136,7 @@ def _boards(settings: TeamSettings) -> Form:
     fields = (
         _choice("names", "Names on boards, reveals and digests", settings.names, SHOWN_NAMES.items()),
         _choice("card", "What an open card says", _card(settings), ON_CARD.items()),
-        _choice("points", "Points, for answers from now on", settings.weighing, weights.items()),
+        _choice("points", "Points, from the next question on", settings.weighing, weights.items()),
         _choice("digest", "Digest of the week", settings.digest, days.items()),
     )
     return Form("Settings: boards", "", Action("settled", BOARDS), fields=fields)
