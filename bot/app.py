@@ -137,7 +137,7 @@ def make_routes(
     """Name everything that can be asked for; ``more`` are those of other stories."""
 
     async def help_(_event: Event) -> Message:
-        commands = [(route.usage or verb, route.summary) for verb, route in routes.items() if route.summary]
+        commands = {verb: (route.usage or verb, route.summary) for verb, route in routes.items() if route.summary}
         return helping.help_screen(commands, judge.identity)
 
     async def how(event: Event) -> Message:

@@ -121,7 +121,9 @@ async def test_an_empty_answer_comes_back(place: Place) -> None:
 
 
 async def test_help_lists_what_there_is(place: Place) -> None:
-    """Whoever is lost finds the way."""
+    """Whoever is lost finds the way: what belongs together stands together."""
     ada = place.person("ada")
     await ada.ask("help")
-    assert "profile" in ada.sees()
+    seen = ada.sees()
+    assert seen.index("The question of the day") < seen.index("today") < seen.index("Who stands where")
+    assert seen.index("The bank") < seen.index("search") < seen.index("For managers")

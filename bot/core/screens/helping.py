@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from bot.core import scoring, streaks
 from bot.core.model import Difficulty, JudgeIdentity
@@ -15,6 +15,15 @@ CONNECT = (
     "shows, and there too how to bring the bot to Discord or Slack."
 )
 
+ELSE = "You, and this list"
+GROUPS = (
+    ("The question of the day", ("today", "answer", "hint", "result", "reference", "reveal")),
+    ("Mock interviews and practice", ("interview", "interviews", "report", "practice", "nudge")),
+    ("Who stands where", ("leaderboard", "digest", "season", "how")),
+    ("The bank", ("search", "show", "suggest", "suggestions")),
+    (ELSE, ("profile", "history", "visibility", "remind", "export", "help")),
+    ("For managers and reviewers", ("daily", "close", "settings", "freeze", "review")),
+)
 
 _REST = (
     f"less {scoring.HINT_COST} a hint, plus {scoring.STREAK_BONUS_PER_DAY} for every day in a row after the first, up to {scoring.STREAK_BONUS_MAX}, when the score is 40 or more. They are "
@@ -51,13 +60,16 @@ def points_screen(judge: JudgeIdentity, weighing: Weighing) -> Message:
     return Message("How points come about", body, (LEADERBOARD,))
 
 
-def help_screen(commands: Sequence[tuple[str, str]], judge: JudgeIdentity) -> Message:
-    """List what can be asked for, and say where points are explained."""
-    return Message(
-        "What you can ask for",
-        (Table(("Command", "What it does"), tuple(commands)), Prose(POINTS_BRIEFLY), Prose(_who_grades(judge))),
-        (TODAY,),
-    )
+def help_screen(commands: Mapping[str, tuple[str, str]], judge: JudgeIdentity) -> Message:
+    """List what can be asked for, and say where points are explained.
+
+    ``commands`` gives for each verb how it is typed and what it does.
+    """
+    left = tuple(verb for verb in commands if not any(verb in verbs for _, verbs in GROUPS))
+    groups = ((title, verbs + (left if title == ELSE else ())) for title, verbs in GROUPS)
+    found = ((title, tuple(commands[verb] for verb in verbs if verb in commands)) for title, verbs in groups)
+    lists = (block for title, rows in found if rows for block in (Prose(f"**{title}**"), Table(("", ""), rows)))
+    return Message("What you can ask for", (*lists, Prose(POINTS_BRIEFLY), Prose(_who_grades(judge))), (TODAY,))
 
 
 def greeting(name: str, judge: JudgeIdentity) -> Message:
