@@ -67,8 +67,8 @@ def setup(platform: str, channel: str, words: tuple[str, ...], *, workspace: str
     zone = load().timezone
 
     async def add(tx: Transaction) -> str:
-        schedule, taken = await tending.set_up(tx, place, words, zone=zone, now=utc_now())
-        return screens.set_up(schedule, taken=taken)
+        schedule, taken, founded = await tending.set_up(tx, place, words, zone=zone, now=utc_now())
+        return screens.set_up(schedule, taken=taken, founded=founded)
 
     click.echo(_run(add))
 

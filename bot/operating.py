@@ -114,8 +114,9 @@ async def posted_now(settings: Settings, number: int, *, wait: float) -> str:
         if jobs is None:
             raise UserError(screens.NEVER_RUN)
         async with database.write() as tx:
+            before = await tending.numbered(tx, number)
+            posting = await tending.post_now(tx, Dispatch(database, jobs, {}), before, now=utc_now())
             schedule = await tending.numbered(tx, number)
-            posting = await tending.post_now(tx, Dispatch(database, jobs, {}), schedule, now=utc_now())
         begun = time.monotonic()
         while posting.state.value in occurrences.OPEN and time.monotonic() - begun < wait:
             await asyncio.sleep(LOOK)
@@ -123,15 +124,16 @@ async def posted_now(settings: Settings, number: int, *, wait: float) -> str:
                 posting = await occurrences.get(tx, posting.id) or posting
                 schedule = await schedules.get(tx, number) or schedule
     until = posting.occurrence.at + max(schedule.plan.grace, PROMPT)
-    return screens.posted_now(schedule, posting, waited=wait, until=until)
+    resumed = before.paused_at is not None and schedule.paused_at is None
+    return screens.posted_now(schedule, posting, waited=wait, until=until, resumed=resumed)
 
 
 async def next_question(settings: Settings, number: int) -> str:
     """Tell what a schedule would ask next."""
     async with opened(settings) as database, database.read() as tx:
         schedule = await tending.numbered(tx, number)
-        found = await tending.preview(tx, Dispatch(database, DurableJobs(), {}), schedule)
-    return screens.preview(schedule, *found)
+        found = await tending.preview(tx, Dispatch(database, DurableJobs(), {}), schedule, now=utc_now())
+    return screens.preview(*found)
 
 
 USED = ("calls", "failed", "tokens in", "cached", "tokens out", "mean s", "cost")

@@ -60,8 +60,12 @@ def test_one_is_set_up_from_the_command_line() -> None:
     assert "#general` is no channel's id" in said("setup", "discord", "#general", "--workspace", "7", "--new", code=1)
     assert "not met any workspace on slack" in said("setup", "slack", "C1", code=1)
     assert "those it knows are local" in said("setup", "terminal", "quiz", "--workspace", "T9", code=1)
-    assert "Asia/Tokyo" in said("setup", "slack", "<#C1>", "Asia/Tokyo", "--workspace", "T1", "--new")
-    assert "Asia/Tokyo" in said("setup", "slack", "C2", "10:00")  # of the same team, which is in that zone
+    shown = said("setup", "slack", "<#C1>", "Asia/Tokyo", "--workspace", "T1", "--new")
+    assert "Asia/Tokyo" in shown
+    assert "A new team was founded for the workspace T1." in shown
+    shown = said("setup", "slack", "C2", "10:00")  # of the same team, which is in that zone
+    assert "Asia/Tokyo" in shown
+    assert "founded" not in shown
 
 
 @pytest.mark.usefixtures("home")

@@ -75,15 +75,29 @@ async def posted(tx: Transaction, posting_id: int, message_ref: str) -> None:
 
 
 async def skip(tx: Transaction, posting_id: int) -> None:
-    """Note that it will not be posted."""
+    """Note that it will not be posted, as it can't be."""
     await tx.execute(_numbered(posting_id).values(state=PostingState.SKIPPED.value))
 
 
+async def let_fall(tx: Transaction, posting: Posting) -> bool:
+    """Note that it will not be posted, as it is too late; False where it has been taken up since it was read."""
+    as_read = (postings.c.state.in_(OPEN), postings.c.due_at == posting.occurrence.at)
+    done = await tx.execute(_numbered(posting.id).where(*as_read).values(state=PostingState.SKIPPED.value))
+    return done.rowcount == 1
+
+
 async def take_up(tx: Transaction, posting: Posting, *, now: datetime, closes_at: datetime) -> bool:
-    """Let one that waits or was skipped be due now; False where somebody has begun to send it meanwhile."""
-    values = {"state": PostingState.PLANNED.value, "due_at": now, "opened_at": now, "closes_at": closes_at}
-    untouched = postings.c.state.in_((PostingState.PLANNED.value, PostingState.SKIPPED.value))
-    return (await tx.execute(_numbered(posting.id).where(untouched).values(values))).rowcount == 1
+    """Let one that is not out be due now; False where it has changed since it was read.
+
+    One that somebody has begun to send keeps the moments of that attempt, which may have got there unheard of.
+    """
+    values: dict[str, Any] = {"due_at": now}
+    if posting.state is not PostingState.SENDING:
+        values |= {"state": PostingState.PLANNED.value, "opened_at": now, "closes_at": closes_at}
+    elif (posting.closes_at or now) <= now:
+        values |= {"closes_at": closes_at}
+    as_read = postings.c.state == posting.state.value
+    return (await tx.execute(_numbered(posting.id).where(as_read).values(values))).rowcount == 1
 
 
 async def missed_before(tx: Transaction, posting: Posting, *, most: int) -> tuple[date, ...]:

@@ -102,9 +102,12 @@ class Dispatch:
         now = self.clock()
         unwanted = schedule is None or schedule.paused_at or too_late(schedule, posting.occurrence.at, now)
         if schedule is None or (unwanted and not await self._stands(posting)):
-            log.warning("%s was skipped: it was due %s", posting.key, posting.occurrence.at.isoformat())
             async with self.database.write() as tx:
-                await occurrences.skip(tx, posting_id)
+                fallen = await occurrences.let_fall(tx, posting)
+            if fallen:
+                log.warning("%s was skipped: it was due %s", posting.key, posting.occurrence.at.isoformat())
+            else:  # somebody has just asked for it after all
+                await self.send(posting_id)
             return
         await self._send(posting, schedule, now)
 
@@ -133,16 +136,16 @@ class Dispatch:
             ref = await courier.post(posting.channel, card, key=posting.key, tried_at=posting.tried_at)
         except ChannelGone as gone:
             log.warning("%s can't be posted, so its schedule is paused: %s", posting.key, gone.reason)
-            async with self.database.write() as tx:
-                await occurrences.skip(tx, posting.id)
-            await self._pause(schedule, gone.reason)
+            await self._pause(schedule, gone.reason, unposted=posting)
             return
         async with self.database.write() as tx:
             await occurrences.posted(tx, posting.id, ref)
 
-    async def _pause(self, schedule: Schedule, reason: str) -> None:
-        """Pause a schedule until a person acts, and tell the one who set it up."""
+    async def _pause(self, schedule: Schedule, reason: str, *, unposted: Posting | None = None) -> None:
+        """Pause a schedule until a person acts, skip what could not be posted, and tell the one who set it up."""
         async with self.database.write() as tx:
+            if unposted is not None:
+                await occurrences.skip(tx, unposted.id)
             paused = await schedules.pause(tx, schedule.id, reason=reason, now=self.clock())
             owner = await schedules.owner_address(tx, schedule)
         if paused and owner is not None and owner.platform in self.couriers:

@@ -171,15 +171,15 @@ class Scheduling:
     async def _preview(self, asked: _Asked) -> Message:
         async with self.database.read() as tx:
             schedule = await self._theirs(tx, asked)
-            question, topics = await tending.preview(tx, self.dispatch, schedule)
-        return screens.preview(schedule, question, topics)
+            found = await tending.preview(tx, self.dispatch, schedule, now=self.members.clock())
+        return screens.preview(*found)
 
     async def _now(self, asked: _Asked) -> Message:
         """Post today's question ahead of its time; the occurrence of today is then done."""
         async with self.database.write() as tx:
             schedule = await self._theirs(tx, asked)
             await tending.post_now(tx, self.dispatch, schedule, now=self.members.clock())
-        return screens.on_its_way(schedule)
+        return screens.on_its_way(schedule, resumed=schedule.paused_at is not None)
 
     async def _theirs(self, tx: Transaction, asked: _Asked) -> Schedule:
         schedule = await schedules.get(tx, asked.number())

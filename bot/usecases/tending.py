@@ -15,7 +15,7 @@ from bot.core.screens import tending as operators
 from bot.core.standings import local_date
 from bot.persistence import occurrences, people, questions, schedules, team_settings
 from bot.persistence.database import Transaction
-from bot.usecases.dispatch import Dispatch
+from bot.usecases.dispatch import Dispatch, too_late
 
 AT = time(9)
 MOST = 50  # schedules of a team
@@ -88,12 +88,17 @@ async def _next(tx: Transaction, schedule: Schedule, *, now: datetime) -> Occurr
     raise RuntimeError(msg)
 
 
-async def preview(tx: Transaction, dispatch: Dispatch, schedule: Schedule) -> tuple[Question, tuple[Topic, ...]]:
-    """Find what would be asked next, and the topics there are."""
+async def preview(
+    tx: Transaction, dispatch: Dispatch, schedule: Schedule, *, now: datetime
+) -> tuple[Schedule, Question, tuple[Topic, ...]]:
+    """Find what would be asked next, and the topics there are; the schedule as it would be then, if it rests now."""
+    if schedule.paused_at or too_late(schedule, schedule.upcoming.at, now):
+        schedule = replace(schedule, upcoming=schedule.plan.after(now))
     choice = await dispatch.choice(tx, schedule)
     if choice is None:
         raise UserError(EMPTY_BANK)
-    return await questions.get_version(tx, choice.candidate.version_id), await questions.list_topics(tx)
+    question = await questions.get_version(tx, choice.candidate.version_id)
+    return schedule, question, await questions.list_topics(tx)
 
 
 async def post_now(tx: Transaction, dispatch: Dispatch, schedule: Schedule, *, now: datetime) -> Posting:
@@ -132,25 +137,28 @@ async def numbered(tx: Transaction, number: int) -> Schedule:
 
 async def set_up(
     tx: Transaction, place: operators.Place, words: Sequence[str], *, zone: str, now: datetime
-) -> tuple[Schedule, bool]:
-    """Set a schedule up in any workspace, for who runs the bot; tells whether its zone was taken from elsewhere.
+) -> tuple[Schedule, bool, bool]:
+    """Set a schedule up in any workspace, for who runs the bot.
 
-    A workspace that nobody has spoken in yet founds a team in ``zone`` if that is wanted. Raises UserError where it is not
-    clear which workspace is meant.
+    Tells whether its zone was taken from elsewhere, and whether a team was founded: a workspace that nobody has spoken in yet
+    gets one in ``zone`` if that is wanted. Raises UserError where it is not clear which workspace is meant.
     """
     raw = read_words(" ".join(words))
     known = await people.workspaces_on(tx, place.platform)
     wanted = place.workspace or (known[0].external_id if len(known) == 1 else "")
-    if wanted not in {one.external_id for one in known}:
+    founded = wanted not in {one.external_id for one in known}
+    if founded:
         if not (place.new and wanted):
             raise UserError(operators.which_workspace(place, [one.external_id for one in known]))
         await people.found(tx, place.platform, wanted, zone=zone, now=now)
         known = await people.workspaces_on(tx, place.platform)
-    where = next(one for one in known if one.external_id == wanted)
+    where = next((one for one in known if one.external_id == wanted), None)
+    if where is None:
+        raise UserError(operators.left(place))
     default = await usual(tx, where.team_id) or Plan(AT, WORKDAYS, where.zone)
     owner = Owner(where.team_id, where.id, read_channel(place.platform, place.channel), where.zone)
     schedule, _ = await add(tx, raw, default, owner, now=now)
-    return schedule, not raw.get("zone", "").strip()
+    return schedule, not raw.get("zone", "").strip(), founded
 
 
 def channel_in(raw: Mapping[str, str], platform: str) -> str:

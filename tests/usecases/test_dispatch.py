@@ -154,6 +154,26 @@ async def test_a_channel_that_is_gone_pauses_the_schedule_and_tells_its_owner(wo
     assert await world.tick() == 0
 
 
+async def test_a_crash_while_pausing_leaves_it_to_be_tried_again(
+    world: World, schedule: Schedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Skipped and paused are written together or not at all: else it would fail again tomorrow, with nobody told."""
+    world.board.gone["interviews"] = "The channel has been deleted."
+    world.clock.now = DUE
+
+    async def fail(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schedules, "pause", fail)
+        with pytest.raises(ConnectionError):
+            await world.tick()
+    assert [state for _, state in await states(world)] == ["sending"]
+    assert await world.dispatch.ask_again({1: 1}) == 1
+    await world.tick()
+    assert (await stored(world, schedule)).paused_at == DUE
+
+
 async def test_a_workspace_that_the_bot_has_left_rests(world: World, schedule: Schedule) -> None:
     """While it is out nothing is planned for it."""
     async with world.database.write() as tx:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.errors import UserError
+from bot.core.screens.tending import Place
 from bot.core.team import TeamSettings
 from bot.core.ui import Action, Actor, Event, Form, Message
 from bot.persistence import schedules, team_settings
+from bot.usecases import tending
 from tests.factories import make_actor
 from tests.world import World, text_of
 
@@ -146,6 +148,16 @@ async def test_a_preview_shows_what_will_be_asked(world: World) -> None:
     assert (await today(world)).body[0] == shown.body[0]
 
 
+async def test_a_preview_of_one_that_rests_is_of_the_day_it_would_go_on_with(world: World) -> None:
+    """Not of the day in the past on which it was paused; and asking for it now is said to end its rest."""
+    await daily(world, "setup 9 daily")
+    await daily(world, "pause 1")
+    world.clock.now = DUE
+    world.clock.forward(days=40)
+    assert "Planned for Monday 4 January" in await daily(world, "preview 1")
+    assert "`daily pause 1` lets it rest again" in await daily(world, "now 1")
+
+
 async def test_now_takes_the_place_of_that_days_post(world: World) -> None:
     """One a day: the scheduled hour passes without another, tomorrow comes as ever, and a second now is refused."""
     await daily(world, "setup 9 daily")
@@ -223,3 +235,13 @@ async def test_a_workspace_rests_while_the_bot_is_out_of_it(world: World) -> Non
     assert await world.tick() == 0
     world.clock.forward(hours=21)
     assert await world.tick() == 1
+
+
+async def test_nothing_is_set_up_where_the_bot_has_been_removed(world: World) -> None:
+    """Who runs the bot is told to add it there again, as nothing could be posted."""
+    await daily(world, "setup 9 daily")
+    async with world.database.write() as tx:
+        await schedules.mark_left(tx, "terminal", "local", left_at=world.clock())
+        place = Place("terminal", "quiz", "local", new=True)
+        with pytest.raises(UserError, match="Add it there again"):
+            await tending.set_up(tx, place, (), zone="UTC", now=world.clock())

@@ -143,9 +143,12 @@ def preview(schedule: Schedule, question: Question, topics: Sequence[Topic]) -> 
     return Message(f"Planned for {named(schedule.upcoming.date)}", body, footer=note)
 
 
-def on_its_way(schedule: Schedule) -> Message:
-    """Say that today's question is being posted ahead of its time."""
-    return Message(TITLE, (Prose(f"On its way to {place(schedule)}. It takes the place of today's scheduled one."),))
+def on_its_way(schedule: Schedule, *, resumed: bool) -> Message:
+    """Say that today's question is being posted ahead of its time; ``resumed`` tells that the schedule had been paused."""
+    number = schedule.id
+    goes_on = f"It was paused and goes on from here; `daily pause {number}` lets it rest again."
+    way = Prose(f"On its way to {place(schedule)}. It takes the place of today's scheduled one.")
+    return Message(TITLE, (way, Prose(goes_on)) if resumed else (way,))
 
 
 def had_today(schedule: Schedule, at: datetime) -> str:

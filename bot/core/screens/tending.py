@@ -46,13 +46,24 @@ def which_workspace(place: Place, known: Sequence[str]) -> str:
     return f"There are several workspaces on {place.platform}: {listed}. Say which with --workspace."
 
 
-def set_up(schedule: Schedule, *, taken: bool) -> str:
-    """Say what has been set up, and that a running bot finds it by itself. ``taken`` tells that nobody named the zone."""
+def left(place: Place) -> str:
+    """Say that the bot has been removed from a workspace."""
+    return (
+        f"The bot has been removed from the workspace {place.workspace} on {place.platform}. Add it there again first."
+    )
+
+
+def set_up(schedule: Schedule, *, taken: bool, founded: bool) -> str:
+    """Say what has been set up, and that a running bot finds it by itself.
+
+    ``taken`` tells that nobody named the zone, ``founded`` that the workspace was new.
+    """
     channel = schedule.channel
+    team = f"\nA new team was founded for the workspace {channel.workspace_id}." if founded else ""
     zone = f"\nThe time zone {schedule.plan.zone} is the team's; `zone=…` sets another one." if taken else ""
     return (
         f"Number {schedule.id}: {said(schedule.plan)}, on {channel.platform} in the channel {channel.channel_id}.\n"
-        f"{coming(schedule.plan, schedule.upcoming)}{zone}\n"
+        f"{coming(schedule.plan, schedule.upcoming)}{zone}{team}\n"
         "A running bot takes it up by itself. Whether it may post in that channel shows with the first one, or at once with "
         f"`interview-bot daily now {schedule.id}`."
     )
@@ -64,20 +75,35 @@ def preview(schedule: Schedule, question: Question, topics: Sequence[Topic]) -> 
     return f"Planned for {named(schedule.upcoming.date)} ({question.id}; {facts}):\n{question.text}"
 
 
-def posted_now(schedule: Schedule, posting: Posting, *, waited: float, until: datetime) -> str:
-    """Say what has become of a question that was to be posted at once, after so many seconds; it comes ``until`` then."""
+def posted_now(schedule: Schedule, posting: Posting, *, waited: float, until: datetime, resumed: bool) -> str:
+    """Say what has become of a question that was to be posted at once, after so many seconds; it comes ``until`` then.
+
+    ``resumed`` tells that the schedule had been paused.
+    """
+    number = schedule.id
+    goes_on = (
+        f"\nNumber {number} was paused and goes on from here; `interview-bot daily pause {number}` lets it rest again."
+    )
+    return _become(schedule, posting, waited=waited, until=until) + (goes_on if resumed else "")
+
+
+def _become(schedule: Schedule, posting: Posting, *, waited: float, until: datetime) -> str:
     channel, number = schedule.channel, schedule.id
     if posting.state in {PostingState.POSTED, PostingState.CLOSED}:
         return f"Posted on {channel.platform}, in the channel {channel.channel_id}."
+    if posting.state is PostingState.SKIPPED and schedule.paused_at is None:
+        return "It was just given up as too late. Say this again, and it is posted after all."
     if posting.state is PostingState.SKIPPED:
         why = schedule.pause_reason or "The log of the bot that tried says why."
         mended = f"`interview-bot daily edit {number} channel=…` or mending it there helps; then say this again."
         return f"It could not be posted, and number {number} is paused. {why} {mended}"
     if posting.state is PostingState.SENDING:
         return f"A bot is about to post it on {channel.platform}; `interview-bot daily list` shows if that fails."
-    latest = until.astimezone(ZoneInfo(schedule.plan.zone))
+    within = f"within {count(round(waited), 'second')}" if round(waited) else "yet"
+    zone = ZoneInfo(schedule.plan.zone)
+    latest = until.astimezone(zone)
+    day = "" if latest.date() == posting.occurrence.at.astimezone(zone).date() else f" on {named(latest.date())}"
     return (
-        f"It waits to be posted: no bot that is connected to {channel.platform} has taken it within {count(round(waited), 'second')}. One "
-        f"that starts by {latest:%H:%M} ({schedule.plan.zone}) posts it; after that it falls out for today. "
-        "`interview-bot run` starts one."
+        f"It waits to be posted: no bot that is connected to {channel.platform} has taken it {within}. One that starts by "
+        f"{latest:%H:%M}{day} ({schedule.plan.zone}) posts it; after that it falls out. `interview-bot run` starts one."
     )
