@@ -39,12 +39,13 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A digest that was begun: of which week, for which channel, and whether it stands there."""
+    """A digest that was begun: when, of which week, for which channel, and whether it stands there."""
 
     team_id: int
     workspace_id: int
     channel: Channel
     week: Week
+    begun_at: datetime
     message_ref: str
     tried_at: datetime | None
 
@@ -108,7 +109,8 @@ async def get(tx: Transaction, digest_id: int) -> Row | None:
     if row is None:
         return None
     channel = Channel(row.platform, row.external_id, row.channel_id)
-    return Row(row.team_id, row.workspace_id, channel, Week(row.week, row.last_day), row.message_ref, row.tried_at)
+    week = Week(row.week, row.last_day)
+    return Row(row.team_id, row.workspace_id, channel, week, row.created_at, row.message_ref, row.tried_at)
 
 
 async def tried(tx: Transaction, digest_id: int, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.core.digest import Digest, Week, longest, week_due
+from bot.core.digest import LATEST, Digest, Week, longest, week_due
 from bot.core.errands import Errand, Kind
 from bot.core.errors import ChannelGone, UserError
 from bot.core.ports import Channel, Courier, Jobs
@@ -65,12 +65,16 @@ class Digesting:
         return True
 
     async def post(self, digest_id: int) -> float:
-        """Post a digest, unless it stands there. Raises only what another try may mend."""
+        """Post a digest, unless it stands there or has become old news. Raises only what another try may mend."""
+        now = self.clock()
         async with self.database.write() as tx:
             row = await digests.get(tx, digest_id)
             if row is None or row.message_ref:
                 return 0.0
-            await digests.tried(tx, digest_id, now=self.clock())
+            if now - row.begun_at > LATEST:
+                log.warning("digest %d was not posted: it was asked for %s", digest_id, row.begun_at.isoformat())
+                return 0.0
+            await digests.tried(tx, digest_id, now=now)
         told = await self._digest(row)
         courier = self.couriers[row.channel.platform]
         try:
@@ -97,11 +101,12 @@ class Digesting:
         here = [one for one in found if one.channel_id == event.place] or found
         if not here:
             raise UserError(screens.NO_SCHEDULE)
-        last = local_date(self.clock(), here[0].zone)
+        now = self.clock()
+        last = local_date(now, here[0].zone)
         place = Channel(here[0].platform, "", here[0].channel_id)
         week = Week(last - SIX_DAYS, last)
         return screens.digest(
-            await self._digest(digests.Row(member.team_id, here[0].workspace_id, place, week, "", None))
+            await self._digest(digests.Row(member.team_id, here[0].workspace_id, place, week, now, "", None))
         )
 
     async def _digest(self, row: digests.Row) -> Digest:

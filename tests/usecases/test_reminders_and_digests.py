@@ -92,6 +92,21 @@ async def test_a_digest_that_was_missed_for_days_is_not_sent(world: World) -> No
 
 
 @pytest.mark.usefixtures("schedule")
+async def test_a_digest_that_broke_off_is_not_posted_when_it_is_old_news(world: World) -> None:
+    """Its platform was away for three days: the next try, which comes by itself, finds it too late."""
+    await close(world)
+    world.clock.now, world.board.away = DUE + timedelta(days=6, minutes=1), True
+    await world.course.digesting.sweep()
+    (errand,) = world.jobs.errands
+    with pytest.raises(ConnectionError):
+        await world.course.run(errand.kind, errand.number, errand.whom)
+    world.board.away = False
+    world.clock.forward(days=3)
+    await world.course.run(errand.kind, errand.number, errand.whom)
+    assert not digests(world)
+
+
+@pytest.mark.usefixtures("schedule")
 async def test_a_channel_without_a_week_behind_it_gets_no_digest(world: World) -> None:
     """Set up on Monday, it has nothing to sum up; nor is it asked again and again."""
     async with world.database.write() as tx:
