@@ -10,8 +10,6 @@ import re
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from math import ceil
@@ -22,7 +20,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient
 from dbos._error import DBOSException
 
-from bot import jobs
+from bot import jobs, leftovers
 from bot.pace import Pace
 from bot.persistence.database import Database, sync_url
 from bot.queues import queue_engine
@@ -44,8 +42,6 @@ POSTERS_POLL = 0.2  # seconds
 SPARE_CONNECTIONS = 20  # beyond one a worker; with fewer a burst may wait for itself on SQLite, see Engine
 KEEP_WORKFLOWS = timedelta(days=7)
 PRUNE_BATCH = 500
-LOOKED_AT = 5000  # errands that broke off within the days that workflows are kept
-FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 LOST_LOCK_EXIT = 70
 LISTENER_POLL = 0.2
 GRACE = 3.0
@@ -144,7 +140,7 @@ class Engine:
         self.durable.client = DBOSClient(system_database_url=url, system_database_engine=self._queue_engine)
         self._tasks = [
             asyncio.create_task(self._keep_watch(), name="watch"),
-            asyncio.create_task(self._keep_house(grading, dispatch), name="house"),
+            asyncio.create_task(self._keep_house(grading, dispatch, drafting), name="house"),
         ]
         for task in self._tasks:
             task.add_done_callback(_told)
@@ -217,47 +213,24 @@ class Engine:
             except PASSING_FAULTS as error:
                 log.warning("could not look for the work of dead processes: %s", type(error).__name__)
 
-    async def _keep_house(self, grading: Grading, dispatch: Dispatch) -> None:
+    async def _keep_house(self, grading: Grading, dispatch: Dispatch, drafting: Drafting) -> None:
         while True:
             try:
-                await grading.give_up(await self._broken_off())
+                await grading.give_up(await leftovers.gradings())
                 await grading.sweep()
-                await dispatch.ask_again(await self._failed_posts())
+                await drafting.give_up(await leftovers.drafts())
+                await dispatch.ask_again(await leftovers.posts())
                 await self.errands_again()
                 await self.prune()
             except PASSING_FAULTS as error:
                 log.warning("could not sweep: %s", type(error).__name__)
             await asyncio.sleep(self.sweep)
 
-    async def _broken_off(self) -> list[int]:
-        """Give the gradings whose jobs ended with an error, as when the database was away for longer than retries last."""
-        ended = await DBOS.list_workflows_async(
-            name=jobs.GRADE,
-            status=FAILED,
-            sort_desc=True,
-            limit=PRUNE_BATCH,
-            load_input=False,
-            load_output=False,
-        )
-        return [jobs.grading_of(workflow.workflow_id) for workflow in ended]
-
-    async def _failed_posts(self) -> Mapping[int, int]:
-        """Count for each posting the jobs that ended with an error, as when its platform was away for long."""
-        ended = await DBOS.list_workflows_async(
-            name=jobs.POST, status=FAILED, sort_desc=True, limit=PRUNE_BATCH, load_output=False
-        )
-        return Counter(workflow.input["args"][0] for workflow in ended if workflow.input)
-
     async def errands_again(self) -> None:
         """Run errands again that broke off, as when their platform was away; what has become senseless does nothing."""
-        ended = await DBOS.list_workflows_async(
-            name=jobs.ERRAND, status=FAILED, sort_desc=True, limit=LOOKED_AT, load_output=False
-        )
-        failed: Counter[jobs.Asked] = Counter(workflow.input["args"][:4] for workflow in ended if workflow.input)
-        for errand, times in failed.items():
-            if times <= jobs.MOST_AGAIN:
-                async with self.database.write() as tx:
-                    await self.durable.errand_again(tx, errand, times)
+        for errand, times in (await leftovers.errands()).items():
+            async with self.database.write() as tx:
+                await self.durable.errand_again(tx, errand, times)
 
     async def prune(self) -> int:
         """Delete the queue's records of work that ended a week ago; give how many."""

@@ -52,9 +52,15 @@ def posts_to(platform: str) -> str:
     return f"posts:{platform}"
 
 
-def grading_of(workflow: str) -> int:
-    """Read the grading's number back from a run's name."""
+def number_of(workflow: str) -> int:
+    """Read the number of a grading, or of a suggestion, back from the name of its run."""
     return int(workflow.split(":")[1])
+
+
+def again(errand: Asked, times: int) -> str:
+    """Name the run of an errand that broke off so many times."""
+    kind, _, number, whom = errand
+    return f"{kind}:{number}:{whom}:again:{times}"
 
 
 class DurableJobs:
@@ -67,9 +73,10 @@ class DurableJobs:
         """Enqueue a grading's first attempt; nobody sees it before the transaction commits."""
         await self._enqueue(tx, GRADE, GRADING_QUEUE, workflow_id(grading_id, 1), grading_id, 1)
 
-    async def draft(self, tx: Transaction, suggestion_id: int) -> None:
-        """Enqueue the first asking for a rubric."""
-        await self._enqueue(tx, DRAFT, GRADING_QUEUE, f"{DRAFT}:{suggestion_id}:1", suggestion_id, 1)
+    async def draft(self, tx: Transaction, suggestion_id: int, *, again: int = 0) -> None:
+        """Enqueue the first attempt at a rubric."""
+        name = f"{DRAFT}:{suggestion_id}:{again}" if again else f"{DRAFT}:{suggestion_id}"
+        await self._enqueue(tx, DRAFT, GRADING_QUEUE, f"{name}:1", suggestion_id, 1)
 
     async def post(self, tx: Transaction, posting: Posting, *, again: int = 0) -> None:
         """Enqueue the sending of a posting. One that is in the queue under its name already is not put there again."""
@@ -86,10 +93,8 @@ class DurableJobs:
 
         Two at once could both find nothing in the channel, and both post.
         """
-        kind, platform, number, whom = errand
         pause = min(AGAIN_AFTER * 2.0 ** (times - 1), AGAIN_LATEST)
-        name = f"{kind}:{number}:{whom}:again:{times}"
-        await self._enqueue(tx, ERRAND, posts_to(platform), name, *errand, 1, delay=pause)
+        await self._enqueue(tx, ERRAND, posts_to(errand[1]), again(errand, times), *errand, 1, delay=pause)
 
     async def _enqueue(
         self, tx: Transaction, workflow: str, queue: str, name: str, *asked: str | int, delay: float = 0.0
@@ -144,7 +149,8 @@ def register_drafts(drafting: Drafting, admit: Admit) -> None:
     async def draft(suggestion_id: int, attempt: int) -> None:
         pause = await propose(suggestion_id, attempt)
         if pause:
-            with SetWorkflowID(f"{DRAFT}:{suggestion_id}:{attempt + 1}"), SetEnqueueOptions(delay_seconds=pause):
+            base = (DBOS.workflow_id or "").removesuffix(f":{attempt}")
+            with SetWorkflowID(f"{base}:{attempt + 1}"), SetEnqueueOptions(delay_seconds=pause):
                 await DBOS.enqueue_workflow_async(GRADING_QUEUE, draft, suggestion_id, attempt + 1)
 
 

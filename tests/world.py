@@ -62,7 +62,7 @@ class ListedJobs:
     async def grade(self, _tx: Transaction, grading_id: int) -> None:
         self.waiting.append(grading_id)
 
-    async def draft(self, _tx: Transaction, suggestion_id: int) -> None:
+    async def draft(self, _tx: Transaction, suggestion_id: int, *, again: int = 0) -> None:  # noqa: ARG002 - it is kept once
         self.drafts.append(suggestion_id)
 
     async def errand(self, _tx: Transaction, errand: Errand) -> None:

@@ -173,8 +173,8 @@ class Jobs(Protocol[Transaction]):
         """Enqueue the grading; it runs once the transaction has committed, and only then."""
         ...
 
-    async def draft(self, tx: Transaction, suggestion_id: int) -> None:
-        """Enqueue the asking of a model for a rubric, as a grading is."""
+    async def draft(self, tx: Transaction, suggestion_id: int, *, again: int = 0) -> None:
+        """Enqueue the asking of a model for a rubric, as a grading is; ``again`` tells one asking from those before it."""
         ...
 
     async def post(self, tx: Transaction, posting: Posting, *, again: int = 0) -> None:

@@ -21,7 +21,8 @@ class Stage(StrEnum):
     """How far the draft of an accepted suggestion has come: where its key points are from, until a reviewer has checked them.
 
     ``SPLIT``: they are the answer's own sentences. ``ASKED``: so they are, and a model has been asked for better ones,
-    which it has ``PROPOSED`` or ``FAILED`` to give.
+    which it has ``PROPOSED`` or ``FAILED`` to give; ``NO_BUDGET`` is where what
+    may be spent is spent.
     """
 
     NONE = ""
@@ -29,6 +30,7 @@ class Stage(StrEnum):
     ASKED = "asked"
     PROPOSED = "proposed"
     FAILED = "failed"
+    NO_BUDGET = "no_budget"
     CHECKED = "checked"
     IN_USE = "in_use"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from bot.core.budget import Budget
 from bot.core.errands import Errand, Kind
@@ -76,15 +77,27 @@ class Drafting:
             pause = None if outcome.retry_after is None else max(outcome.retry_after, 2.0**attempt)
             if pause is not None and pause <= LONGEST_PAUSE and attempt < MAX_ATTEMPTS:
                 return pause
-            await suggestions.reach(tx, one.id, Stage.FAILED)
+            spent = outcome.reason is Reason.BUDGET
+            await suggestions.reach(tx, one.id, Stage.NO_BUDGET if spent else Stage.FAILED)
         await self._tell(tx, one)
         return 0.0
+
+    async def give_up(self, suggestion_ids: Iterable[int]) -> None:
+        """Let reviewers wait no longer for rubrics whose jobs have broken off."""
+        for number in suggestion_ids:
+            async with self.database.write() as tx:
+                one = await suggestions.find(tx, number, lock=True)
+                if one is not None and one.stage is Stage.ASKED:
+                    log.warning("the job that asks for the rubric of suggestion %d has broken off", number)
+                    await suggestions.reach(tx, number, Stage.FAILED)
+                    await self._tell(tx, one)
 
     async def _tell(self, tx: Transaction, one: Suggestion) -> None:
         """Have the reviewer told who accepted it."""
         if one.decided_by is not None:
             for to in (await suggestions.direct_messages(tx, one.decided_by))[:1]:
-                errand = Errand(Kind.DRAFTED, to.platform, one.id, str(one.id), whom=one.decided_by)
+                key = f"{one.id}:{int(self.clock().timestamp())}"  # another time when it is asked again
+                errand = Errand(Kind.DRAFTED, to.platform, one.id, key, whom=one.decided_by)
                 await self.jobs.errand(tx, errand)
 
     async def _record(self, tx: Transaction, one: Suggestion, outcome: Drafted | Ungraded) -> None:

@@ -17,11 +17,13 @@ from bot.core.screens import rubrics
 from bot.core.screens import suggesting as screens
 from bot.core.suggestion import Decision, Stage, Suggestion, problem_with
 from bot.core.team import Member
-from bot.core.ui import Event, Message, Reply
+from bot.core.ui import Action, Event, Message, Reply
 from bot.persistence import questions, suggestions, team_settings
 from bot.persistence.database import Database, Transaction
 from bot.usecases.members import Members
 from bot.usecases.numbers import number
+
+WRITTEN = {Stage.PROPOSED, Stage.CHECKED}  # what comes with other key points than there were
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,7 @@ class Suggesting:
         written = _written(event)
         problem, field = problem_with(written["question"], written["answer"])
         if problem:
-            return screens.not_sent(problem, field)
+            return screens.not_sent(problem, field, written, Action("suggest"))
         async with self.database.write() as tx:
             settings = await team_settings.find(tx, member.team_id)
             if not settings.lets_suggest(event.actor):
@@ -131,7 +133,7 @@ class Suggesting:
         written = _written(event)
         problem, field = problem_with(written["question"], written["answer"])
         if problem:
-            return screens.not_sent(problem, field)
+            return screens.not_sent(problem, field, written, Action("amend", event.action.arg))
         async with self.database.write() as tx:
             one = await self._open(tx, event, member)
             if one.decision is not Decision.OPEN:
@@ -167,16 +169,31 @@ class Suggesting:
     async def correct(self, event: Event) -> Message:
         """Write the corrected rubric into the draft, as a new version of it; it has been gone through now."""
         member = await self._reviewer(event)
+        arg, _, opened_at = event.action.arg.partition(" ")
+        event = replace(event, action=replace(event.action, arg=arg))
+        filled = {name: storable(text) for name, text in event.filled.items()}
         async with self.database.write() as tx:
-            one, draft = await self._unfinished(tx, event, member)
+            one, before = await self._unfinished(tx, event, member)
             try:
-                filled = {name: storable(text) for name, text in event.filled.items()}
-                draft = read_rubric(filled, draft).of(draft)
+                draft = read_rubric(filled, before).of(before)
             except RubricError as error:
-                return rubrics.not_corrected(one, error)
+                return rubrics.not_corrected(one, error, filled)
+            if opened_at not in {"", one.stage.value} and one.stage in WRITTEN and draft != before:
+                return rubrics.overtaken(one, filled)
             await suggestions.write_draft(tx, draft, team_id=member.team_id, now=self.members.clock())
             await suggestions.reach(tx, one.id, Stage.CHECKED)
         return self._draft(replace(one, stage=Stage.CHECKED), draft)
+
+    async def ask_again(self, event: Event) -> Message:
+        """Ask the model once more for a rubric that it could not propose, or was not asked for."""
+        member = await self._reviewer(event)
+        async with self.database.write() as tx:
+            one, draft = await self._unfinished(tx, event, member)
+            if one.stage in {Stage.FAILED, Stage.NO_BUDGET} and self._model:
+                await suggestions.reach(tx, one.id, Stage.ASKED)
+                await self.jobs.draft(tx, one.id, again=int(self.members.clock().timestamp()))
+                one = replace(one, stage=Stage.ASKED)
+        return self._draft(one, draft)
 
     async def ready(self, event: Event) -> Message:
         """Let the team be asked the draft from now on, if a reviewer has gone through its rubric."""
@@ -212,9 +229,12 @@ class Suggesting:
         async with self.database.read() as tx:
             one = await suggestions.find(tx, suggestion_id)
             draft = await suggestions.draft_of(tx, one) if one else None
-        if one and draft and one.stage in {Stage.PROPOSED, Stage.FAILED}:
-            shown = rubrics.drafted(one, draft, model=self._model)
-            await self._say(member_id, shown, key=f"drafted:{one.id}", since=one.decided_at or one.created_at)
+        if one and draft and one.stage in {Stage.PROPOSED, Stage.FAILED, Stage.NO_BUDGET}:
+            shown, since = rubrics.drafted(one, draft, model=self._model), one.decided_at or one.created_at
+            of = (
+                "" if one.stage is Stage.PROPOSED else f":{one.stage}"
+            )  # one that comes when asked again is told as well
+            await self._say(member_id, shown, key=f"drafted:{one.id}{of}", since=since)
         return 0.0
 
     async def _say(self, member_id: int, message: Message, *, key: str, since: datetime) -> None:

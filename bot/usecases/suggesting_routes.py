@@ -20,5 +20,6 @@ def suggesting_routes(suggesting: Suggesting) -> Routes:
         "declined": Route(suggesting.decline),
         "correct": Route(suggesting.open_rubric, opens_form=True),
         "corrected": Route(suggesting.correct),
+        "redraft": Route(suggesting.ask_again),
         "ready": Route(suggesting.ready),
     }

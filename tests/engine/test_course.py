@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from dbos import DBOS
 
+from bot import leftovers
 from bot.core.model import Grade, Question, Talk, Ungraded
 from bot.core.schedules import PostingState
 from bot.core.ui import Action, Event
@@ -100,7 +101,9 @@ async def test_a_reveal_that_broke_off_is_made_up_for(start: Start, monkeypatch:
             while not await DBOS.list_workflows_async(name=ERRAND, status="ERROR"):
                 await asyncio.sleep(0.05)
         board.away = False
+        assert len(await leftovers.errands()) == 1
         await app.engine.errands_again()
+        assert await leftovers.errands() == {}
         await app.engine.errands_again()
         await until_revealed(board)
         assert len(await DBOS.list_workflows_async(name=ERRAND)) == 2

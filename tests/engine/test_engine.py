@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from dbos import DBOS
 
-from bot import engine, jobs
+from bot import engine, jobs, leftovers
 from bot.core.model import Grade, Question, Reason, Talk, Ungraded
 from bot.jobs import workflow_id
 from bot.pace import Pace
@@ -139,7 +139,7 @@ async def test_a_job_that_broke_off_is_found_and_given_up(start: Start, monkeypa
     async with start(Broken()) as app:
         saved = await answer(app)
         async with asyncio.timeout(20):
-            while not (broken := await app.engine._broken_off()):
+            while not (broken := await leftovers.gradings()):
                 await asyncio.sleep(0.05)
         await app.grading.give_up(broken)
         shown = await app.routes["result"].handler(event("result", saved.pending))

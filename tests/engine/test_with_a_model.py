@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from bot import leftovers
 from bot.app import App, running
 from bot.core.answer import State
 from bot.core.ui import Action, Event, Message
@@ -17,6 +18,7 @@ from bot.persistence.judging_tables import llm_usage
 from bot.persistence.tables import gradings
 from bot.settings import Settings
 from bot.usecases import grading
+from bot.usecases.drafting import Drafting
 from tests.engine.people import answer, graded
 from tests.factories import LONG_ANSWER, make_actor
 from tests.grading.fake_llm import FakeLLM, Reply, Request, completion, fails, judgement, points_asked, proposal, says
@@ -80,24 +82,50 @@ async def test_a_model_grades_and_its_use_is_kept(with_model: Begin, llm: FakeLL
     assert tuple(tokens) == (900, "m-1")
 
 
+async def ask(app: App, verb: str, arg: str = "", **filled: str) -> str:
+    """Let somebody who reviews ask for something; gives what they read."""
+    chief = replace(make_actor("chief"), may_manage=True)
+    event = Event(Action(verb, arg), chief, "terminal", verb, filled=filled)
+    return text_of(await app.routes[verb].handler(event))
+
+
+async def until_said(app: App, words: str) -> None:
+    async with asyncio.timeout(30):
+        while words not in await ask(app, "review", "1"):
+            await asyncio.sleep(0.05)
+
+
+SUGGESTED = {"question": "How do you choose a chunk size?", "answer": LONG_ANSWER, "topic": "rag"}
+
+
 async def test_a_model_proposes_the_rubric_of_an_accepted_suggestion(with_model: Begin, llm: FakeLLM) -> None:
     """By way of the queue: the reviewer who looks again finds it."""
     llm.script = [says(proposal())]
-    chief = replace(make_actor("chief"), may_manage=True)
-    written = {"question": "How do you choose a chunk size?", "answer": LONG_ANSWER, "topic": "rag"}
     async with with_model() as app:
-
-        async def ask(verb: str, arg: str = "", **filled: str) -> str:
-            event = Event(Action(verb, arg), chief, "terminal", verb, filled=filled)
-            return text_of(await app.routes[verb].handler(event))
-
-        await ask("suggested", **written)
-        assert "`m-1` has been asked" in await ask("accept", "1")
-        async with asyncio.timeout(30):
-            while "`m-1` proposes" not in await ask("review", "1"):
-                await asyncio.sleep(0.05)
-        assert "Large chunks dilute the embedding." in await ask("review")
+        await ask(app, "suggested", **SUGGESTED)
+        assert "`m-1` has been asked" in await ask(app, "accept", "1")
+        await until_said(app, "`m-1` proposes")
+        assert "Large chunks dilute the embedding." in await ask(app, "review")
     assert LONG_ANSWER in str(llm.requests[0]["messages"][1])
+
+
+async def test_a_rubric_whose_job_broke_off_can_be_asked_for_again(with_model: Begin, llm: FakeLLM) -> None:
+    """The next look at what has been left over says that none came; asked again, it does."""
+    llm.script = [says(proposal())]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.jobs.JUDGE_ATTEMPTS", 1)
+        patch.setattr(Drafting, "draft", None)  # a fault of ours
+        async with with_model() as app:
+            await ask(app, "suggested", **SUGGESTED)
+            await ask(app, "accept", "1")
+            async with asyncio.timeout(30):
+                while await leftovers.drafts() != [1]:
+                    await asyncio.sleep(0.05)
+    async with with_model() as app:
+        await until_said(app, "could not propose")
+        assert "has been asked" in await ask(app, "redraft", "1")
+        await until_said(app, "`m-1` proposes")
+        assert await leftovers.drafts() == []
 
 
 async def test_a_judge_that_was_talked_round_pays_nothing(with_model: Begin, llm: FakeLLM) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 import sqlalchemy as sa
@@ -11,11 +11,11 @@ from bot.bank.suggested import proposed
 from bot.core.budget import Budget, Caps, Price
 from bot.core.model import Difficulty, KeyPoint, Kind, Reason, Ungraded, Usage
 from bot.core.rubric import Drafted, Rubric
-from bot.core.ui import Form, Message
+from bot.core.ui import Form, Message, Quote
 from bot.persistence.judging_tables import llm_usage
 from bot.usecases.drafting import MAX_ATTEMPTS, Drafting
 from bot.usecases.suggesting import Suggesting
-from tests.usecases.test_suggesting import ADA, ANSWER, CHIEF, QUESTION, asks, corrected
+from tests.usecases.test_suggesting import ADA, ANSWER, CHIEF, CORRECTED, QUESTION, asks, corrected
 from tests.world import World, text_of
 
 RUBRIC = Rubric(
@@ -87,9 +87,12 @@ async def test_its_rubric_is_the_drafts_and_the_reviewer_hears_of_it(world: Worl
     assert (await suggesting.ready(asks("ready", "1"))).title == "Not yet"
 
 
-@pytest.mark.parametrize(("outcome", "attempts"), [(SPENT, 1), (AWAY, MAX_ATTEMPTS)])
+@pytest.mark.parametrize(
+    ("outcome", "attempts", "said"),
+    [(SPENT, 1, "budget for the model is spent"), (AWAY, MAX_ATTEMPTS, "could not propose")],
+)
 async def test_where_the_model_fails_the_split_stays(
-    world: World, suggesting: Suggesting, outcome: Ungraded, attempts: int
+    world: World, suggesting: Suggesting, outcome: Ungraded, attempts: int, said: str
 ) -> None:
     """What may pass is tried again a few times; then the reviewer reads that there is only a split."""
     one = drafting(world, outcome)
@@ -97,7 +100,7 @@ async def test_where_the_model_fails_the_split_stays(
     assert pauses[-1] == 0.0
     assert all(pause >= 5.0 for pause in pauses[:-1])
     shown = text_of(await reviewed(suggesting))
-    assert "could not propose" in shown
+    assert said in shown
     assert "Small chunks are found precisely" in shown
 
 
@@ -147,4 +150,47 @@ async def test_a_cap_that_is_reached_is_kept_to(world: World, suggesting: Sugges
     await one.draft(1, attempt=1)
     assert isinstance(one.drafter, ScriptedDrafter)
     assert one.drafter.asked == []
-    assert "could not propose" in text_of(await reviewed(suggesting))
+    assert "budget for the model is spent" in text_of(await reviewed(suggesting))
+
+
+async def test_a_rubric_that_came_while_a_form_was_open_is_not_overwritten(
+    world: World, suggesting: Suggesting
+) -> None:
+    """What was sent is given back, and the next form, about the proposal, is taken."""
+    opened = await suggesting.open_rubric(asks("correct", "1"))
+    assert isinstance(opened, Form)
+    await drafting(world, PROPOSED).draft(1, attempt=1)
+    told = await suggesting.correct(replace(corrected(), action=opened.on_submit))
+    assert told.title == "A rubric has come meanwhile"
+    assert Quote(CORRECTED["points"]) in told.body
+    assert "One measures." in text_of(await reviewed(suggesting))
+    opened = await suggesting.open_rubric(asks("correct", "1"))
+    assert isinstance(opened, Form)
+    assert (await suggesting.correct(replace(corrected(), action=opened.on_submit))).title == "A draft"
+
+
+async def told_titles(world: World) -> list[str]:
+    """Have the reviewer told; give the titles of all that they have read."""
+    world.course.suggesting._model = "m-1"
+    await world.run_errands()
+    return [one.title for one in world.board.messages.values() if "rubric" in one.title.casefold()]
+
+
+async def test_a_job_that_broke_off_is_given_up_and_can_be_asked_for_again(
+    world: World, suggesting: Suggesting
+) -> None:
+    """The reviewer hears that no rubric came, and of the one that comes when they have asked again."""
+    for _ in range(2):
+        await drafting(world, PROPOSED).give_up([1])
+    titles = await told_titles(world)
+    assert titles == ["No rubric came"]
+    shown = await reviewed(suggesting)
+    again = next(button for button in shown.buttons if button.label == "Ask again")
+    for _ in range(2):
+        assert "has been asked" in text_of(await suggesting.ask_again(asks(again.action.verb, again.action.arg)))
+    assert world.jobs.drafts == [1, 1]
+    world.clock.forward(minutes=1)
+    await drafting(world, PROPOSED).draft(1, attempt=1)
+    assert await told_titles(world) == ["No rubric came", "A rubric is proposed"]
+    await drafting(world, PROPOSED).give_up([1])
+    assert "proposes this rubric" in text_of(await reviewed(suggesting))

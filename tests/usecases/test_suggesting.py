@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.team import Suggesters, TeamSettings
-from bot.core.ui import Action, Actor, Event, Form, Message
+from bot.core.ui import Action, Actor, Event, Form, Message, Quote
 from bot.persistence import questions, team_settings
 from tests.factories import make_actor
 from tests.world import World, text_of
@@ -47,10 +47,12 @@ async def test_the_form_asks_for_question_answer_and_topic(world: World) -> None
 
 @pytest.mark.parametrize(("field", "text"), [("question", "RAG?"), ("answer", "It depends.")])
 async def test_what_is_too_little_is_said_beside_its_field(world: World, field: str, text: str) -> None:
-    """Nothing is kept, and the form can be mended where it is open."""
+    """Nothing is kept; the form can be mended where it is open, and what was written is given back where it is not."""
     told = await suggest(world, **{field: text})
     assert told.problem
     assert told.problem_in == field
+    assert Quote({"question": ANSWER, "answer": QUESTION}[field]) in told.body
+    assert told.buttons[0].action.verb == "suggest"
     assert "Nothing waits" in text_of(await world.course.suggesting.review(asks("review")))
 
 
@@ -148,6 +150,16 @@ async def test_a_rubric_that_does_not_sum_up_is_refused(world: World) -> None:
     assert "sum to 120" in told.problem
     assert told.problem_in == "points"
     assert (await world.course.suggesting.ready(asks("ready", "1"))).title == "Not yet"
+
+
+async def test_a_rubric_that_is_refused_is_given_back(world: World) -> None:
+    """Nothing that a reviewer has typed is lost where their form is closed by then."""
+    await suggest(world)
+    await world.course.suggesting.accept(asks("accept", "1"))
+    typed = {"points": "50 One claim.\n49 Another claim.", "hints": "Think of both."}
+    told = await world.course.suggesting.correct(asks("corrected", "1", **typed))
+    for words in typed.values():
+        assert Quote(words) in told.body
 
 
 async def test_a_declined_one_reaches_its_author_with_the_reason(world: World) -> None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core.model import Difficulty, Question
 from bot.core.rubric import MOST_FOLLOW_UPS, MOST_HINTS, RubricError, write_points
+from bot.core.screens.given_back import given_back
 from bot.core.suggestion import Stage, Suggestion
 from bot.core.ui import Action, Block, Button, Facts, Field, Form, Message, Prose, Quote, Table, Tone
 
 NOT_CHECKED = "Go through its key points first: every answer is graded by them."
+LABELS = {
+    "points": "Key points",
+    "misconceptions": "Misconceptions",
+    "hints": "Hints",
+    "follow_ups": "Follow-ups",
+    "difficulty": "Difficulty",
+}
 SPLIT = "a plain split of the answer into its sentences, with even weights"
 
 
@@ -36,7 +44,8 @@ def draft(one: Suggestion, question: Question, *, model: str, left: int = 0) -> 
 def drafted(one: Suggestion, question: Question, *, model: str) -> Message:
     """Tell the reviewer who accepted a suggestion what has become of its rubric."""
     shown = draft(one, question, model=model)
-    return Message("A rubric is proposed", shown.body, shown.buttons)
+    title = "A rubric is proposed" if one.stage is Stage.PROPOSED else "No rubric came"
+    return Message(title, shown.body, shown.buttons)
 
 
 def form(one: Suggestion, question: Question) -> Form:
@@ -45,7 +54,9 @@ def form(one: Suggestion, question: Question) -> Form:
     return Form(
         title="Key points",
         label="What answers are graded by",
-        on_submit=Action("corrected", str(one.id)),
+        on_submit=Action(
+            "corrected", f"{one.id} {one.stage.value}"
+        ),  # what it is about, in case that changes meanwhile
         fields=(
             Field(
                 "points",
@@ -63,12 +74,20 @@ def form(one: Suggestion, question: Question) -> Form:
     )
 
 
-def not_corrected(one: Suggestion, error: RubricError) -> Message:
-    """Say what is wrong with a rubric, and beside which field."""
+def not_corrected(one: Suggestion, error: RubricError, filled: Mapping[str, str]) -> Message:
+    """Say what is wrong with a rubric, and beside which field, and give it back."""
     said = str(error)
-    return Message(
-        "Not changed", (Prose(said),), _buttons(one), tone=Tone.MIDDLING, problem=said, problem_in=error.part
-    )
+    body = (Prose(said), *given_back(filled, LABELS))
+    return Message("Not changed", body, _buttons(one), tone=Tone.MIDDLING, problem=said, problem_in=error.part)
+
+
+def overtaken(one: Suggestion, filled: Mapping[str, str]) -> Message:
+    """Say that the key points are others than those that a form was opened with, and give back what was sent in it."""
+    by_a_model = one.stage is Stage.PROPOSED
+    title = "A rubric has come meanwhile" if by_a_model else "Somebody was quicker"
+    what = "The model has proposed one" if by_a_model else "Another reviewer has gone through the key points"
+    said = f"{what} while your form was open, so nothing was changed. Look at it, and take over what yours has more."
+    return Message(title, (Prose(said), *given_back(filled, LABELS)), _buttons(one), tone=Tone.MIDDLING)
 
 
 def not_checked(one: Suggestion) -> Message:
@@ -91,6 +110,7 @@ def _origin(one: Suggestion, model: str) -> str:
         Stage.ASKED: f"{named} has been asked for a rubric, which takes a minute. Until it comes, these key points are {SPLIT}.",
         Stage.PROPOSED: f"{named} proposes this rubric.",
         Stage.FAILED: f"{named} could not propose a rubric, so these key points are {SPLIT}.",
+        Stage.NO_BUDGET: f"The budget for the model is spent, so no rubric came. These key points are {SPLIT}.",
         Stage.CHECKED: "A reviewer has gone through this. *Ready to use* lets your team be asked it.",
     }
     said = where.get(one.stage, "")
@@ -103,8 +123,12 @@ def _buttons(one: Suggestion) -> tuple[Button, ...]:
     correct = Action("correct", str(one.id))
     if one.stage is Stage.CHECKED:
         return (Button("Ready to use", Action("ready", str(one.id)), primary=True), Button("Correct again", correct))
-    again = (Button("Look again", Action("review", str(one.id)), in_place=True),) if one.stage is Stage.ASKED else ()
-    return (Button("Go through the key points", correct, primary=True), *again)
+    further = {
+        Stage.ASKED: (Button("Look again", Action("review", str(one.id)), in_place=True),),
+        Stage.FAILED: (Button("Ask again", Action("redraft", str(one.id))),),
+        Stage.NO_BUDGET: (Button("Ask again", Action("redraft", str(one.id))),),
+    }
+    return (Button("Go through the key points", correct, primary=True), *further.get(one.stage, ()))
 
 
 def _several(name: str, label: str, lines: Sequence[str]) -> Field:

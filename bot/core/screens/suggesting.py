@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core.model import Topic
+from bot.core.screens.given_back import given_back
 from bot.core.screens.wording import TODAY, count
 from bot.core.suggestion import Decision, Stage, Suggestion
 from bot.core.ui import (
@@ -28,6 +29,7 @@ NOT_ASKED = "This team takes suggestions from its managers only."
 GONE = "That suggestion is not here any more. `review` lists the open ones."
 IN_USE = "That question is in use already."
 QUESTION_MAX = 500
+LABELS = {"question": "The question", "answer": "What a good answer holds"}
 
 
 def too_long(text: str) -> Message:
@@ -50,7 +52,7 @@ def form(topics: Sequence[Topic], kept: Suggestion | None = None, *, typed: str 
         fields=(
             Field(
                 "question",
-                "The question",
+                LABELS["question"],
                 kept.question if kept else typed,
                 "As an interviewer would ask it",
                 long=True,
@@ -58,7 +60,7 @@ def form(topics: Sequence[Topic], kept: Suggestion | None = None, *, typed: str 
             ),
             Field(
                 "answer",
-                "What a good answer holds",
+                LABELS["answer"],
                 kept.answer if kept else "",
                 "The points that matter, a sentence each",
                 long=True,
@@ -74,9 +76,17 @@ def form(topics: Sequence[Topic], kept: Suggestion | None = None, *, typed: str 
     )
 
 
-def not_sent(problem: str, field: str) -> Message:
-    """Say what is wrong with a suggestion."""
-    return Message("Not sent yet", (Prose(problem),), tone=Tone.MIDDLING, problem=problem, problem_in=field)
+def not_sent(problem: str, field: str, written: Mapping[str, str], again: Action) -> Message:
+    """Say what is wrong with a suggestion and give it back; ``again`` opens its form."""
+    body = (Prose(problem), *given_back(written, LABELS))
+    return Message(
+        "Not sent yet",
+        body,
+        (Button("Try again", again, primary=True),),
+        tone=Tone.MIDDLING,
+        problem=problem,
+        problem_in=field,
+    )
 
 
 def thanks(model: str) -> Message:
