@@ -157,7 +157,7 @@ async def test_a_rubric_that_is_refused_is_given_back(world: World) -> None:
     await suggest(world)
     await world.course.suggesting.accept(asks("accept", "1"))
     typed = {"points": "50 One claim.\n49 Another claim.", "hints": "Think of both."}
-    told = await world.course.suggesting.correct(asks("corrected", "1", **typed))
+    told = await world.course.suggesting.correct(replace(asks("corrected", "1"), filled=typed))
     for words in typed.values():
         assert Quote(words) in told.body
 
