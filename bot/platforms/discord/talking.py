@@ -21,7 +21,9 @@ from bot.platforms.discord.hearing import PLATFORM
 from bot.platforms.discord.showing import NOBODY
 
 NOT_ALLOWED = 50013
-GONE = frozenset({DMS_CLOSED, NO_ACCESS, UNKNOWN_CHANNEL, NOT_ALLOWED})
+UNKNOWN_MEMBER, UNKNOWN_USER = 10007, 10013
+GONE = frozenset({DMS_CLOSED, NO_ACCESS, UNKNOWN_CHANNEL, NOT_ALLOWED, UNKNOWN_MEMBER, UNKNOWN_USER})
+THEIR_FAULT: Final = 500  # HTTP's number from which on the fault is Discord's own, and passes
 KEPT_OPEN: Final = 10080  # minutes: a week, the longest that Discord keeps a thread open
 
 log = logging.getLogger(__name__)
@@ -71,11 +73,18 @@ class DiscordVoice:
                 invitable=False,
                 auto_archive_duration=KEPT_OPEN,
             )
-            await thread.add_user(discord.Object(int(user_id)))
         except discord.HTTPException as error:
             if error.code not in GONE:
                 raise
             log.warning("a private thread could not be opened in a channel: %s", error.code)
+            return None
+        try:
+            await thread.add_user(discord.Object(int(user_id)))
+        except discord.HTTPException as error:
+            log.warning("a person could not be let into their private thread: %s", error.code)
+            await _take_away(thread)  # or each further try would leave one more
+            if error.status >= THEIR_FAULT:
+                raise
             return None
         return Room(PLATFORM, user_id, str(thread.id), heard=False)
 
@@ -96,6 +105,13 @@ class DiscordVoice:
             await channel.send(
                 view=sheet.view, files=sheet.files(), nonce=f"{nonce[:-2]}{number:02}", allowed_mentions=NOBODY
             )
+
+
+async def _take_away(thread: discord.Thread) -> None:
+    try:
+        await thread.delete()
+    except discord.HTTPException as error:  # it takes a right to manage threads, which the bot may lack
+        log.warning("a private thread that nobody is in could not be deleted: %s", error.code)
 
 
 def _nonce(key: str) -> str:

@@ -39,7 +39,10 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class _Answer:
-    status, reason = 403, "Forbidden"
+    reason = "Refused"
+
+    def __init__(self, status: int = 403) -> None:
+        self.status = status
 
 
 @pytest.mark.usefixtures("closed")
@@ -75,6 +78,25 @@ async def test_direct_messages_that_close_midway_lead_to_a_thread(
     (thread,) = here.channel.threads
     assert "we go on here" in said_in(thread)
     assert "Follow-up to question 1 of 3" in said_in(thread)
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (404, 10007), (400, 30033), (503, 0)])
+async def test_a_thread_that_nobody_can_be_let_into_does_not_stay(
+    here: DiscordPlace, monkeypatch: pytest.MonkeyPatch, status: int, code: int
+) -> None:
+    """What is refused for good gives no room; only Discord's own fault is worth another try, with a new thread."""
+
+    async def refuse(self: discord.Thread, user: discord.abc.Snowflake) -> None:  # noqa: ARG001 - as discord.py has it
+        raise discord.HTTPException(_Answer(status), {"code": code, "message": "No"})
+
+    monkeypatch.setattr(discord.Thread, "add_user", refuse)
+    dm = Room("discord", "1", "2", heard=True)
+    if status < 500:
+        assert await here.platform.voice.another(dm, str(here.channel.id)) is None
+    else:
+        with pytest.raises(discord.HTTPException):
+            await here.platform.voice.another(dm, str(here.channel.id))
+    assert not here.channel.threads
 
 
 @pytest.mark.usefixtures("closed")
