@@ -16,7 +16,7 @@ def hear(interview: Interview, text: str, now: datetime, *, message: str = "") -
     """
     if interview.phase is not Phase.LISTENING or (message and _holds(interview.turn, message)):
         return interview
-    return _saying(interview, (*interview.turn.parts, Part(message, text)), now)
+    return _saying(interview, (*_so_far(interview.turn), Part(message, text)), now)
 
 
 def reword(interview: Interview, message: str, text: str, now: datetime) -> Interview:
@@ -35,8 +35,13 @@ def let_go(interview: Interview, message: str, text: str) -> Interview:
     return replace(interview, turns=tuple(_without(turn, message, text) for turn in interview.turns))
 
 
+def _so_far(turn: Turn) -> tuple[Part, ...]:
+    """Give the parts of an answer; one that was begun before parts were kept is a part without a name."""
+    return turn.parts or ((Part("", turn.said),) if turn.said else ())
+
+
 def _without(turn: Turn, message: str, text: str) -> Turn:
-    late = turn.outcome is not Outcome.OPEN and any(p.message == message and p.text != text for p in turn.parts)
+    late = turn.outcome is Outcome.ANSWERED and any(p.message == message and p.text != text for p in turn.parts)
     return replace(turn, parts=()) if message and late else turn
 
 

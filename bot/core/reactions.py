@@ -18,13 +18,16 @@ _WORD = re.compile(r"[a-z']+")
 _ENGLISH = frozenset(
     {"the", "you", "your", "that", "this", "it", "and", "with", "what", "how", "have", "there", "its", "not"}
 )
-_MARK = re.compile(r"\b(?:mark|score|points?|grade|hired?|\d+ ?(?:%|of|out of))\b|%", re.IGNORECASE)
+_MARK = re.compile(
+    r"\b(?:mark|score|points?|grade|hired?|percent|out of|\d+ ?(?:%|of)|(?:half|all|most|quarters?|thirds?) of)\b|%",
+    re.IGNORECASE,
+)
 
 _PRAISE = """
-excellent great perfect perfectly strong impressive brilliant outstanding superb flawless exactly complete completely
-comprehensive thorough thoroughly everything spot-on
+excellent great perfect perfectly strong impressive brilliant outstanding superb flawless exact exactly complete completely
+comprehensive thorough thoroughly everything spot nailed all every fully absolutely precisely whole entirely
 """
-_APPROVAL = "good well nice correct correctly right solid solidly clear clearly convincing"
+_APPROVAL = "good well nice correct correctly right solid solidly clear clearly convincing agree true fine"
 _REPROOF = """
 wrong incorrect weak weakly poor poorly unconvincing miss misses missed missing lack lacks lacked fail fails failed vague
 vaguely thin incomplete half barely unclear confused unfortunately only little shallow
@@ -43,8 +46,9 @@ def reaction(question: Question, answer: str, grade: Grade) -> str:
     """Give the judge's reaction where it can be said, else nothing.
 
     It was written to the judge's own verdicts and mark, so it is not said where the code counts another verdict or level;
-    nor where its words contradict the level, name a mark, ask something, or name an idea that the answer lacks. Other
-    languages than ours can't be checked for that.
+    nor where its words contradict the level, name a mark, ask something, or name an idea that the answer lacks. Where
+    something is wrong no words can be checked: they may confirm it, or tell what is right before it is asked. Nor can
+    other languages than ours.
     """
     said = " ".join(grade.reaction.split())
     if not said or len(said) > LONGEST or not _PLAIN.fullmatch(said) or _MARK.search(said):
@@ -53,9 +57,9 @@ def reaction(question: Question, answer: str, grade: Grade) -> str:
     if set(words).isdisjoint(_ENGLISH) or not set(words).isdisjoint(UNTRUE[level(grade.score)]):
         return ""
     counted = STEERING not in grade.flags and not any(
-        one.void and one.mark is not Mark.MISSING for one in grade.verdicts
+        one.mark is Mark.CONTRADICTED or (one.void and one.mark is not Mark.MISSING) for one in grade.verdicts
     )
-    if not counted or level(grade.judged) is not level(grade.score):
+    if not counted or grade.wrong or level(grade.judged) is not level(grade.score):
         return ""
     known = f"{question.text}\n{answer}"
     told = copies(said, known, question) or any(says(said, known, point, share=0) for point in gaps(question, grade))

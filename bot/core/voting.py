@@ -37,7 +37,8 @@ def combine(question: Question, grades: Sequence[Grade]) -> Grade:
 
     For each key point the finding of most of them counts, of equally frequent ones the lowest; the mark is the median
     (of an even number the middle of the two middle ones); evidence and score follow from these as for a single
-    judgement. Words and wrong claims are those of the judgement whose mark is next to the median.
+    judgement. Words and wrong claims are those of the judgement whose mark is next to the median; what it would say to
+    the person only where its findings are the ones that count.
     """
     first = grades[0]
     if len(grades) == 1:
@@ -48,8 +49,10 @@ def combine(question: Question, grades: Sequence[Grade]) -> Grade:
     evidence = weigh(question.key_points, verdicts, wrong=len(spokesman.wrong))
     score, flags = hold(mark, evidence, verdicts)
     steering = any(STEERING in grade.flags for grade in grades)
+    of_one_mind = all(own.counted is found.counted for own, found in zip(spokesman.verdicts, verdicts, strict=True))
     one = replace(
         spokesman,
+        reaction=spokesman.reaction if of_one_mind else "",
         score=score,
         evidence=evidence,
         judged=mark,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.evidence import STEERING
-from bot.core.model import Grade, Mark, Verdict
+from bot.core.model import Grade, Mark, Verdict, WrongClaim
 from bot.core.reactions import LONGEST, reaction
 from tests.factories import LONG_ANSWER, make_grade, make_question
 
@@ -33,6 +33,9 @@ def test_what_is_true_to_the_grade_is_said() -> None:
         (70, "That was a weak answer."),
         (50, "That was an excellent answer."),
         (20, "You said that well."),
+        (10, "That is spot-on, you have it."),
+        (10, "You nailed this one, I agree with you."),
+        (50, "You have covered every key idea."),
     ],
 )
 def test_a_tone_that_contradicts_the_level_is_not(score: int, words: str) -> None:
@@ -59,6 +62,8 @@ def test_nothing_that_the_answer_lacks_is_named(words: str) -> None:
         "",
         "You said it, but why?",
         "That is worth 70 of 100.",
+        "That earns a seven out of ten from me, and you know it.",
+        "You have eighty percent of it there.",
         "That was your word. " * 12,
         "You said **that**, see https://example.com.",
         "Das war eine ordentliche Antwort auf eine schwere Frage.",
@@ -75,6 +80,14 @@ def test_what_the_code_does_not_count_is_not_reacted_to() -> None:
     grade = make_grade(70)
     void = replace(grade, verdicts=(Verdict(Mark.COVERED, "never said", void=True), *grade.verdicts[1:]))
     for one in (void, replace(grade, judged=100), replace(grade, flags=(STEERING,))):
+        assert not heard(TRUE, one)
+
+
+def test_nothing_is_said_where_something_is_wrong() -> None:
+    """The words could confirm it, or tell what is right before it is asked."""
+    grade = make_grade(70)
+    contradicted = replace(grade, verdicts=(Verdict(Mark.CONTRADICTED, "goes into the weights"), *grade.verdicts[1:]))
+    for one in (contradicted, replace(grade, wrong=(WrongClaim("It is free", "It costs tokens"),))):
         assert not heard(TRUE, one)
 
 
