@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -209,6 +210,7 @@ async def running(
         members = Members(database, zone=settings.timezone, clock=clock)
         daily = Daily(database, members)
         answering = Answering(database, members, daily, jobs, judge=judge.identity, per_minute=per_minute)
+        asking = asyncio.Semaphore(workers)  # of all calls to the model
         grading = Grading(
             database,
             judge,
@@ -217,7 +219,7 @@ async def running(
             voter=voter,
             voting=settings.voting,
             budget=settings.budget,
-            at_once=workers,
+            asking=asking,
             clock=clock,
         )
         dispatch = Dispatch(database, jobs, couriers, clock=clock)
@@ -227,6 +229,7 @@ async def running(
             jobs,
             model=judge.identity.model,
             budget=settings.budget,
+            asking=asking,
             clock=clock,
         )
         catalogue = Catalogue(database, members)

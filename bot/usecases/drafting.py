@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 
@@ -24,7 +25,10 @@ log = logging.getLogger(__name__)
 
 
 class Drafting:
-    """Asks the ``drafter`` for rubrics; ``model`` is its name. Without one, what was drafted before stays."""
+    """Asks the ``drafter`` for rubrics; ``model`` is its name. Without one, what was drafted before stays.
+
+    ``asking`` are the places that it shares with who grades.
+    """
 
     def __init__(
         self,
@@ -34,8 +38,10 @@ class Drafting:
         *,
         model: str = "",
         budget: Budget = NO_BUDGET,
+        asking: asyncio.Semaphore | None = None,
         clock: Clock = utc_now,
     ) -> None:
+        self._asking = asking or asyncio.Semaphore()
         self.database, self.drafter, self.jobs, self.budget, self.clock = database, drafter, jobs, budget, clock
         self.model = model if drafter is not None else ""
 
@@ -56,7 +62,8 @@ class Drafting:
         elif not room:
             outcome = Ungraded(Reason.BUDGET, detail="a cap of ours is reached")
         else:
-            outcome = await self.drafter.draft(one.question, one.answer)
+            async with self._asking:
+                outcome = await self.drafter.draft(one.question, one.answer)
         async with self.database.write() as tx:
             if self.drafter is not None and room:
                 await self._record(tx, one, outcome)

@@ -43,8 +43,8 @@ log = logging.getLogger(__name__)
 class Grading:
     """What happens to an answer once it is saved. Every step may run again and does its work once.
 
-    ``voter`` is asked for the votes after the first: the same model, set to vary more. The judges are asked about
-    ``at_once`` answers at a time; others may be read and written down meanwhile.
+    ``voter`` is asked for the votes after the first: the same model, set to vary more. A judge is asked only while a
+    place among ``asking`` is held; other answers may be read and written down meanwhile.
     """
 
     def __init__(
@@ -57,10 +57,10 @@ class Grading:
         voter: Judge | None = None,
         voting: Voting = ONE_VOTE,
         budget: Budget = NO_BUDGET,
-        at_once: int = 1,
+        asking: asyncio.Semaphore | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        self._asking = asyncio.Semaphore(at_once)
+        self._asking = asking or asyncio.Semaphore()
         self.voter, self.voting, self.budget = voter, voting, budget
         self.database, self.judge_, self.jobs, self.couriers, self.clock = database, judge, jobs, couriers, clock
 

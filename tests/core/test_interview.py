@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -138,6 +139,19 @@ def test_an_edit_changes_its_part_and_a_deletion_takes_it_out() -> None:
     assert interview.turn.said == "Second.\nThree."
     assert iv.alarm(interview) == later + iv.SILENCE
     assert not reword(reword(interview, "1", "", later), "2", "", later).turn.said
+
+
+def test_what_was_said_before_parts_were_kept_stays() -> None:
+    """An answer that was begun on an older version goes on where it was."""
+    begun = asked()
+    begun = begun.with_turn(replace(begun.turn, said="The first half."))
+    assert hear(begun, "And the second.", T0, message="2").turn.said == "The first half.\nAnd the second."
+
+
+def test_no_answer_stands_where_the_question_was_skipped() -> None:
+    """Whoever skips and deletes what was begun is told nothing about an answer."""
+    skipped = iv.skip(hear(asked(), "No idea.", T0, message="1"), T0)
+    assert let_go(skipped, "1", "") == skipped
 
 
 def test_what_is_delivered_again_changes_nothing() -> None:
