@@ -7,8 +7,6 @@ import logging
 from typing import TypeGuard
 from weakref import WeakValueDictionary
 
-from slack_sdk.errors import SlackApiError
-
 from bot.core.screens import connecting
 from bot.core.ui import ACTION_MAX, SILENCE, Action, Document, Message, Picture, Prose
 from bot.platforms.slack import faults
@@ -158,10 +156,10 @@ class Conversation:
         return bool(dm)
 
     async def _posted(self, heard: Heard, said: Message) -> str:
-        """Post into the direct messages with the person; gives their id, or nothing where Slack refused."""
+        """Post into the direct messages with the person; gives their id, or nothing where Slack refused or was away."""
         try:
             return (await self._posting.post(heard.dm or heard.user, said)).partition(" ")[0]
-        except SlackApiError as error:
+        except faults.ANY as error:
             log.warning("a reply with pictures or files could not be posted: %s", faults.sentence(error))
             return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 
 from bot.core.ui import Action, Button, Document, Event, Message, Picture, Prose, Reply
@@ -98,4 +99,19 @@ async def test_who_can_not_be_written_to_gets_words(here: SlackPlace, ada: Colle
     """Where the app's messages are off, the reply comes where it was asked for, as far as it can."""
     here.slack.refusing["chat.postMessage"] = [("messages_tab_disabled", 0)]
     await ada.ask("profile")
+    assert "It went up." in ada.sees()
+
+
+@pytest.mark.parametrize("fault", [TimeoutError, aiohttp.ClientError])
+async def test_what_does_not_get_through_comes_where_it_was_asked_for(
+    here: SlackPlace, ada: Colleague, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    """A connection that breaks on the way to the direct messages keeps the answer from nobody."""
+
+    async def break_off(*_: object, **__: object) -> str:
+        raise fault
+
+    monkeypatch.setattr(posting.Posting, "post", break_off)
+    await ada.ask("profile")
+    await here.settled()
     assert "It went up." in ada.sees()
