@@ -18,8 +18,8 @@ from bot.core.ports import Room
 class Kept:
     """An interview as stored.
 
-    ``told`` is whether the person has been shown how it stands; ``begun_in`` is the channel where they asked for it, empty
-    where they did so in their direct messages.
+    ``told`` is whether the person has been shown how it stands; ``begun_in`` is the channel where they asked for it, or
+    later took part from; empty where all was in their direct messages.
     """
 
     id: int

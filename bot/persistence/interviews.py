@@ -141,6 +141,12 @@ async def move(tx: Transaction, kept: Kept, room: Room) -> Kept:
     return replace(kept, room=room)
 
 
+async def answered_from(tx: Transaction, kept: Kept, place: str) -> Kept:
+    """Keep from where the person took part, for one who began in their direct messages: these may close."""
+    await tx.execute(sa.update(interviews).where(interviews.c.id == kept.id).values(begun_in=place))
+    return replace(kept, begun_in=place)
+
+
 async def claim(tx: Transaction, kept: Kept, *, until: datetime) -> None:
     """Keep others from telling the same until then."""
     await tx.execute(sa.update(interviews).where(interviews.c.id == kept.id).values(due_at=until))

@@ -157,6 +157,9 @@ class Turns:
                 kept = await interviews.get(tx, number, lock=True)
             if kept is None or kept.person_id != member.person_id:
                 return None, None
+            here = event.actor.platform == kept.room.platform
+            if here and not kept.begun_in and not event.dm and event.place != kept.room.place:
+                kept = await interviews.answered_from(tx, kept, event.place)
             moved = await change(tx, kept)
             saved = await self.interviewer.carry_on(tx, kept, moved, event_id=event.event_id, now=self.members.clock())
         return kept, saved

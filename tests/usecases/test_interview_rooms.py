@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core.ui import Message
 from tests.factories import event, make_actor
 from tests.usecases.talking import Ear, begin, press, tell
@@ -50,3 +52,15 @@ async def test_without_another_room_it_waits(world: World) -> None:
     shown = await press(world, found, "Resume", who=ADA)
     assert shown.title == "Follow-up to question 1 of 3"
     assert shown.buttons[0].label == "Answer"
+
+
+async def test_begun_in_direct_messages_it_goes_on_where_the_person_answers(world: World) -> None:
+    """Who answers from a channel can be met there, so closed direct messages don't pause it."""
+    world.voices["discord"] = ear = Ear(thread="thread")
+    asked = replace(event("interview", "3", who=ADA), place="dm", dm="dm")
+    first = await world.interviews.start(asked)
+    shown = await world.interviews.agree(replace(asked, action=first.buttons[0].action))
+    ear.closed = True
+    await tell(world, shown, who=ADA)
+    await world.work()
+    assert ear.titles() == ["Follow-up to question 1 of 3"]
