@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import discord
 from playwright.async_api import BrowserType
 
 from tests.factories import LONG_ANSWER
@@ -43,7 +44,9 @@ async def take(scratch: Path, folder: Path) -> None:
                 await open_form(other)
                 await other.write(LONG_ANSWER)
                 await place.work()
-            ada = place.person("ada")
+            # The preview shows no message that names commands which its reader may not use, as the help does.
+            leads = place.guild.create_role("Leads", permissions=discord.Permissions(manage_guild=True))
+            ada = place.person("ada", leads)
             await ada.ask("today share")
             await picture(place, folder / "discord-card.png", ada.shown[0])
             await ada.press("Answer")

@@ -106,9 +106,9 @@ class DiscordPlace:
         self.channel = self.guild.create_text_channel("interviews")
         self._people: dict[str, Typist] = {}
 
-    def person(self, name: str) -> Typist:
+    def person(self, name: str, *roles: Any) -> Typist:
         if name not in self._people:
-            member = self.guild.add_member(self.env.create_user(name, global_name=name.title()))
+            member = self.guild.add_member(self.env.create_user(name, global_name=name.title()), roles=roles)
             self._people[name] = Typist(member, self.channel)
         return self._people[name]
 
