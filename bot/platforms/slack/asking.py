@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.core.errors import UserError
 from bot.core.screens import connecting
-from bot.core.ui import Action, Event, Message, ReplyToken
+from bot.core.ui import Action, Block, Event, Message, Prose, ReplyToken, Table
 from bot.platforms.slack.hearing import Heard
 from bot.platforms.slack.home import PLACE
 from bot.platforms.slack.people import PATIENCE, People
@@ -75,5 +75,13 @@ class Asking:
             log.exception("%s failed, id %s", event.action.verb, number)
             raise Trouble(connecting.trouble(number)) from None
         if event.action.verb == "help" and isinstance(said, Message):
-            return replace(said, footer=f"{said.footer} {connecting.typed_after(COMMAND, SHARE)}".strip())
+            footer = f"{said.footer} {connecting.typed_after(COMMAND, SHARE)}".strip()
+            return replace(said, body=tuple(map(_listed, said.body)), footer=footer)
         return said
+
+
+def _listed(block: Block) -> Block:
+    """Let commands stand as a list: as a table's lines they would look like the headings of their groups."""
+    if not isinstance(block, Table):
+        return block
+    return Prose("\n".join(f"- `{command}` {what_it_does}" for command, what_it_does in block.rows))

@@ -60,6 +60,8 @@ async def test_a_bare_command_is_help(ada: Colleague) -> None:
     """Whoever types nothing after it does not know what there is."""
     await ada.ask("")
     assert "leaderboard" in ada.sees()
+    assert isinstance(ada.before, Shown)
+    assert "- `today`" in ada.before.text  # as a list below its heading
 
 
 async def test_text_after_answer_is_in_the_form(ada: Colleague) -> None:
