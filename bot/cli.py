@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,7 @@ import click
 
 from bot.cli_bank import bank
 from bot.cli_batch import calibrate, grade
-from bot.cli_daily import daily
 from bot.cli_grading import regrade, review, usage
-from bot.cli_slack import slack
 from bot.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -29,6 +28,26 @@ class Cli(click.Group):
         except UserError as error:
             click.echo(str(error), err=True)
             ctx.exit(1)
+
+
+class Deferred(click.Group):
+    """Stands for the group of that name in a module, which is loaded when one of its commands is asked for."""
+
+    def __init__(self, name: str, module: str, summary: str) -> None:
+        super().__init__(name, help=summary)
+        self._module = module
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the group's commands."""
+        return self._group().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find one of the group's commands."""
+        return self._group().get_command(ctx, cmd_name)
+
+    def _group(self) -> click.Group:
+        group: click.Group = getattr(import_module(self._module), str(self.name))
+        return group
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,8 +110,8 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
 
 
 main.add_command(bank)
-main.add_command(slack)
-main.add_command(daily)
+main.add_command(Deferred("slack", "bot.cli_slack", "Set the bot up on Slack."))
+main.add_command(Deferred("daily", "bot.cli_daily", "Look after the schedules of all teams."))
 main.add_command(grade)
 main.add_command(calibrate)
 main.add_command(usage)

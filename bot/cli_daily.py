@@ -1,15 +1,26 @@
-"""The question of the day for operators: what is set up anywhere, and the same changes that people can make in chat."""
+"""The question of the day for operators: what is set up anywhere, and the same changes that people can make in chat.
+
+Loaded by the command line when one of these commands is asked for.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from bot.persistence.database import Transaction
+from bot import operating
+from bot.core.schedule_words import read_words
+from bot.core.screens import tending as screens
+from bot.core.screens.schedules import coming, said
+from bot.persistence import schedules
+from bot.persistence.database import Transaction
+from bot.settings import load
+from bot.usecases import tending
+from bot.usecases.members import utc_now
 
 COLUMNS = ("number", "platform", "workspace", "channel", "when", "next", "state")
 WAIT = 10.0  # seconds
@@ -26,10 +37,6 @@ def daily() -> None:
 @daily.command(name="list")
 def list_() -> None:
     """List every schedule, with its number."""
-    from bot import operating  # noqa: PLC0415 - loaded when needed
-    from bot.core.screens.schedules import said  # noqa: PLC0415 - the same
-    from bot.persistence import schedules  # noqa: PLC0415 - the same
-
     found = _run(schedules.every)
     if not found:
         click.echo("No schedule is set up.")
@@ -58,11 +65,6 @@ def list_() -> None:
 @click.option("--new", is_flag=True, help="Also where nobody has spoken with the bot yet.")
 def setup(platform: str, channel: str, words: tuple[str, ...], *, workspace: str, new: bool) -> None:
     """Set one up in a channel, by its id, as in: setup discord 123456789 9:00 mon-fri Europe/Berlin topics=rag."""
-    from bot.core.screens import tending as screens  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - the same
-    from bot.usecases import tending  # noqa: PLC0415 - the same
-    from bot.usecases.members import utc_now  # noqa: PLC0415 - the same
-
     place = screens.Place(platform, channel, workspace, new)
     zone = load().timezone
 
@@ -78,10 +80,6 @@ def setup(platform: str, channel: str, words: tuple[str, ...], *, workspace: str
 @click.argument("words", nargs=-1, required=True)
 def edit(number: int, words: tuple[str, ...]) -> None:
     """Change a schedule, as in: edit 3 time=10:00 days=mon-fri channel=123."""
-    from bot.core.schedule_words import read_words  # noqa: PLC0415 - loaded when needed
-    from bot.core.screens.schedules import coming  # noqa: PLC0415 - the same
-    from bot.usecases import tending  # noqa: PLC0415 - the same
-    from bot.usecases.members import utc_now  # noqa: PLC0415 - the same
 
     async def change(tx: Transaction) -> str:
         raw = read_words(" ".join(words))
@@ -95,9 +93,6 @@ def edit(number: int, words: tuple[str, ...]) -> None:
 @NUMBER
 def pause(number: int) -> None:
     """Let a schedule rest."""
-    from bot.persistence import schedules  # noqa: PLC0415 - loaded when needed
-    from bot.usecases import tending  # noqa: PLC0415 - the same
-    from bot.usecases.members import utc_now  # noqa: PLC0415 - the same
 
     async def change(tx: Transaction) -> str:
         await tending.numbered(tx, number)
@@ -111,10 +106,6 @@ def pause(number: int) -> None:
 @NUMBER
 def resume(number: int) -> None:
     """Let a schedule go on; what it would have posted meanwhile is not made up for."""
-    from bot.core.screens.schedules import coming  # noqa: PLC0415 - loaded when needed
-    from bot.persistence import schedules  # noqa: PLC0415 - the same
-    from bot.usecases import tending  # noqa: PLC0415 - the same
-    from bot.usecases.members import utc_now  # noqa: PLC0415 - the same
 
     async def change(tx: Transaction) -> str:
         schedule = await tending.numbered(tx, number)
@@ -127,8 +118,6 @@ def resume(number: int) -> None:
 @NUMBER
 def remove(number: int) -> None:
     """Remove a schedule; what it has posted and all answers stay."""
-    from bot.persistence import schedules  # noqa: PLC0415 - loaded when needed
-    from bot.usecases import tending  # noqa: PLC0415 - the same
 
     async def change(tx: Transaction) -> str:
         await tending.numbered(tx, number)
@@ -142,11 +131,6 @@ def remove(number: int) -> None:
 @NUMBER
 def preview(number: int) -> None:
     """Show what a schedule would ask next."""
-    import asyncio  # noqa: PLC0415 - loaded when needed
-
-    from bot import operating  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - the same
-
     click.echo(asyncio.run(operating.next_question(load(), number)))
 
 
@@ -157,20 +141,11 @@ def preview(number: int) -> None:
 )
 def now(number: int, wait: float) -> None:
     """Have today's question posted at once, by a bot that is running."""
-    import asyncio  # noqa: PLC0415 - loaded when needed
-
-    from bot import operating  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - the same
-
     click.echo(asyncio.run(operating.posted_now(load(), number, wait=wait)))
 
 
 def _run(work: Callable[[Transaction], Awaitable[Result]]) -> Result:
     """Do the work in a transaction of the configured database."""
-    import asyncio  # noqa: PLC0415 - loaded when needed
-
-    from bot import operating  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - the same
 
     async def run() -> Result:
         async with operating.opened(load()) as database, database.write() as tx:

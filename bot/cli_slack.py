@@ -1,8 +1,13 @@
-"""The commands for whoever sets the bot up on Slack."""
+"""The commands for whoever sets the bot up on Slack.
+
+Loaded by the command line when one of these commands is asked for.
+"""
 
 from __future__ import annotations
 
 import click
+
+from bot.platforms.slack import manifest as shipped
 
 
 @click.group()
@@ -13,6 +18,4 @@ def slack() -> None:
 @slack.command()
 def manifest() -> None:
     """Print the app's manifest, to be pasted into Slack; docs/slack.md goes through it."""
-    from bot.platforms.slack import manifest as shipped  # noqa: PLC0415 - loaded when needed
-
     click.echo(shipped.text(), nl=False)
