@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from bot.core import scoring
@@ -22,6 +23,9 @@ from bot.usecases.daily import Daily
 from bot.usecases.members import Members
 from bot.usecases.numbers import number
 from bot.usecases.patience import FORM_PATIENCE, Patience
+
+# Of a crowd that answers at once; the rest waits here, not for the database's connections, which grading needs as well.
+STORED_AT_ONCE = 20
 
 
 class Answering:
@@ -44,6 +48,7 @@ class Answering:
         self.database, self.members, self.daily, self.jobs = database, members, daily, jobs
         self.judge, self._patience = judge, Patience(form_patience)
         self.per_minute = per_minute
+        self._storing = asyncio.Semaphore(STORED_AT_ONCE)
 
     async def open_form(self, event: Event) -> Reply:
         """Open the form, with what came along as text or the draft of an answer that could not be stored.
@@ -91,7 +96,7 @@ class Answering:
 
     async def submit(self, event: Event) -> Message:
         """Store the answer and ask for its grading in one transaction; only then say that it is saved."""
-        async with self.database.urgent():
+        async with self.database.urgent(), self._storing:
             return await self._submit(event)
 
     async def _submit(self, event: Event) -> Message:
