@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.app import App, running
-from bot.core.ports import Room
+from bot.core.places import Room
 from bot.core.ui import Action, Actor, Event, Message
 from bot.grading.scripted_judge import ScriptedJudge
 from bot.persistence.database import Database, parse_url

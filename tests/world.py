@@ -11,7 +11,8 @@ from bot.bank.suggested import proposed
 from bot.core.errands import Errand
 from bot.core.errors import ChannelGone
 from bot.core.model import Grade, JudgeIdentity, Mark, Question, Talk, Topic, Ungraded, Verdict
-from bot.core.ports import Address, Arrival, Channel, Courier, Receipt, Voice
+from bot.core.places import Address, Channel
+from bot.core.ports import Arrival, Courier, Receipt, Voice
 from bot.core.schedules import Posting
 from bot.core.ui import Actor, Event, Form, Message, Reply
 from bot.persistence import gradings, questions

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.core.errands import Errand
 from bot.core.model import Grade, JudgeIdentity, Question, Talk, Ungraded
+from bot.core.places import Address, Channel, Room
 from bot.core.rubric import Drafted
-from bot.core.ui import Event, Message, ReplyToken
-
-if TYPE_CHECKING:
-    from bot.core.schedules import Posting
+from bot.core.schedules import Posting
+from bot.core.ui import Event, Message
 
 Transaction = TypeVar("Transaction", contravariant=True)  # noqa: PLC0105 - reads better than Transaction_contra
 
@@ -46,23 +45,6 @@ class Drafter(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a result goes: a place on a platform, the message there to edit, and the reply token while it lives.
-
-    ``workspace_id`` is empty and ``dm`` the same as ``place`` for what was answered in a direct message; ``dm`` names a
-    direct message that is open already, or nothing.
-    """
-
-    platform: str
-    workspace_id: str
-    user_id: str
-    place: str
-    message_ref: str = ""
-    reply: ReplyToken | None = None
-    dm: str = ""
-
-
 class Arrival(StrEnum):
     """How a delivery ended."""
 
@@ -76,15 +58,6 @@ class Receipt:
 
     arrival: Arrival
     message_ref: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A place where everybody reads along; one without a workspace is a person's direct messages, which are open."""
-
-    platform: str
-    workspace_id: str
-    channel_id: str
 
 
 class Courier(Protocol):
@@ -121,16 +94,6 @@ class Courier(Protocol):
         Once, as ``post`` does; what it gives names the new message for ``update``.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where a person is talked with: a place on a platform that nobody else reads, and whether typing there is heard."""
-
-    platform: str
-    user_id: str
-    place: str
-    heard: bool
 
 
 class Voice(Protocol):

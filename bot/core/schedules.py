@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.model import Difficulty
-from bot.core.ports import Channel
+from bot.core.places import Channel
 
 LOOKAHEAD = 400  # days; the next occurrence is at most eight away, but for a calendar that leaves days out
 

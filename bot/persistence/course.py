@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.ports import Channel
+from bot.core.places import Channel
 from bot.core.reveal import Given
 from bot.core.schedules import PostingState
 from bot.core.team import BoardName, Names

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.core.ports import Address, Receipt
+from bot.core.places import Address
+from bot.core.ports import Receipt
 from bot.core.ui import ReplyToken
 from bot.persistence.database import Transaction
 from bot.persistence.insert import upsert

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 import sqlalchemy as sa
 
 from bot.core.digest import Asked, Runner, Week
-from bot.core.ports import Channel
+from bot.core.places import Channel
 from bot.core.schedules import PostingState
 from bot.core.standings import Place
 from bot.core.streaks import streak_of

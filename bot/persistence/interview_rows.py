@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.core.interview import Interview, Outcome, Part, Phase, Plan, Style, Turn
 from bot.core.model import Difficulty
-from bot.core.ports import Room
+from bot.core.places import Room
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.core.answer import State, TaskKind
 from bot.core.interview import Interview, Phase, Plan, Turn, alarm
-from bot.core.ports import Room
+from bot.core.places import Room
 from bot.core.team import Member
 from bot.persistence.database import Transaction
 from bot.persistence.gradings import newest_of_answer

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.answer import TaskKind
-from bot.core.ports import Channel
+from bot.core.places import Channel
 from bot.core.schedules import Occurrence, Posting, PostingState, Schedule, slot_of
 from bot.core.selection import Choice
 from bot.persistence import team_settings

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.core.ports import Channel
+from bot.core.places import Channel
 from bot.core.schedules import PostingState
 from bot.persistence.database import Transaction
 from bot.persistence.people_tables import accounts, members, teams, workspaces

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.ports import Address, Channel
+from bot.core.places import Address, Channel
 from bot.core.schedules import Day, Demand, Occurrence, Plan, Schedule
 from bot.persistence.database import Transaction
 from bot.persistence.people_tables import accounts, workspaces

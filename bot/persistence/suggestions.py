@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.model import Question
-from bot.core.ports import Channel
+from bot.core.places import Channel
 from bot.core.suggestion import Decision, Stage, Suggestion, Written
 from bot.persistence import questions as bank
 from bot.persistence.course_tables import suggestions

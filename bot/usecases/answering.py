@@ -9,7 +9,8 @@ from bot.core import scoring
 from bot.core.answer import Answer, Cause, Task, TaskKind, storable
 from bot.core.errors import UserError
 from bot.core.model import JudgeIdentity
-from bot.core.ports import Address, Jobs
+from bot.core.places import Address
+from bot.core.ports import Jobs
 from bot.core.screens import answering as screens
 from bot.core.screens.first_use import first_use
 from bot.core.standings import local_date

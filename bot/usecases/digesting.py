@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from bot.core.digest import LATEST, Digest, Week, longest, week_due
 from bot.core.errands import Errand, Kind
 from bot.core.errors import ChannelGone, UserError
-from bot.core.ports import Channel, Courier, Jobs
+from bot.core.places import Channel
+from bot.core.ports import Courier, Jobs
 from bot.core.schedules import EVERY_DAY, Day
 from bot.core.screens import digest as screens
 from bot.core.standings import local_date

@@ -11,7 +11,8 @@ from bot.core import interview
 from bot.core.errors import RoomGone
 from bot.core.interview import Outcome, Phase
 from bot.core.model import JudgeIdentity
-from bot.core.ports import Jobs, Room, Voice
+from bot.core.places import Room
+from bot.core.ports import Jobs, Voice
 from bot.core.screens import interview as screens
 from bot.core.screens.first_use import first_use
 from bot.core.team import BoardName

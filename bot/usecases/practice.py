@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.core.answer import TaskKind
 from bot.core.errors import UserError
-from bot.core.ports import Address, Courier
+from bot.core.places import Address
+from bot.core.ports import Courier
 from bot.core.recall import Card, cards, due
 from bot.core.screens import practice as screens
 from bot.core.standings import local_date

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.core.answer import Answer, Cause, storable
-from bot.core.ports import Address, Jobs
+from bot.core.places import Address
+from bot.core.ports import Jobs
 from bot.core.screens import answering as answering_screens
 from bot.core.screens import replacing as screens
 from bot.core.ui import Event, Message, Reply

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.errors import RoomGone
-from bot.core.ports import Room
+from bot.core.places import Room
 from bot.core.ui import Actor, Event, Form, Message
 from tests.factories import LONG_ANSWER, event, make_actor
 from tests.world import World

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from bot.core.ports import Address
+from bot.core.places import Address
 from bot.core.ui import ReplyToken
 from bot.persistence import deliveries, tables
 from tests.factories import event, make_actor

@@ -17,7 +17,8 @@ from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
 from bot.core.errors import ChannelGone
-from bot.core.ports import Address, Arrival, Channel, Receipt
+from bot.core.places import Address, Channel
+from bot.core.ports import Arrival, Receipt
 from bot.core.ui import Message
 from bot.platforms.discord import render
 from bot.platforms.discord.interactions import Interactions

@@ -12,7 +12,7 @@ from typing import Any, Final
 import discord
 
 from bot.core.errors import ChannelGone
-from bot.core.ports import Channel
+from bot.core.places import Channel
 from bot.core.ui import Message
 from bot.pace import Pace
 from bot.platforms.discord import render

@@ -12,7 +12,7 @@ from typing import Any, Final
 import discord
 
 from bot.core.errors import RoomGone
-from bot.core.ports import Room
+from bot.core.places import Room
 from bot.core.screens import interview as screens
 from bot.core.ui import Event, Message
 from bot.platforms.discord import render

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 
-from bot.core.ports import Address, Arrival, Channel, Receipt
+from bot.core.places import Address, Channel
+from bot.core.ports import Arrival, Receipt
 from bot.core.ui import Message
 from bot.platforms.slack import faults, views
 from bot.platforms.slack.alarm import Alarm

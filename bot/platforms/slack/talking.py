@@ -8,7 +8,7 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 
 from bot.core.errors import RoomGone
-from bot.core.ports import Room
+from bot.core.places import Room
 from bot.core.screens import interview as screens
 from bot.core.ui import Event, Message
 from bot.platforms.slack import faults

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.ports import Address, Arrival, Channel, Receipt
+from bot.core.places import Address, Channel
+from bot.core.ports import Arrival, Receipt
 from bot.core.ui import Message
 
 

@@ -10,7 +10,8 @@ import discord
 import pytest
 
 from bot.core.errors import ChannelGone
-from bot.core.ports import Address, Arrival, Channel
+from bot.core.places import Address, Channel
+from bot.core.ports import Arrival
 from bot.core.ui import Event, Message, Picture, Prose, Quote, ReplyToken
 from tests.platforms.discord.loopback import Loopback
 from tests.platforms.discord.wire import BOT, submission

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.errors import ChannelGone
-from bot.core.ports import Channel
+from bot.core.places import Channel
 from bot.core.ui import Action, Button, Message, Prose
 from tests.platforms.discord.loopback import Loopback
 from tests.platforms.discord.wire import CHANNEL, SERVER

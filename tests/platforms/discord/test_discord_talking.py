@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.core.errors import RoomGone
-from bot.core.ports import Room
+from bot.core.places import Room
 from bot.core.ui import Document, Message
 from bot.platforms.discord import render
 from bot.platforms.discord.courier import DMS_CLOSED

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.core.ports import Address, Arrival
+from bot.core.places import Address
+from bot.core.ports import Arrival
 from bot.core.ui import Message, Prose, Quote
 from tests.factories import LONG_ANSWER
 from tests.platforms.slack.place import Colleague, SlackPlace, in_channel, to_the_form, words

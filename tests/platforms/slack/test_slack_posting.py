@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.core.errors import ChannelGone
-from bot.core.ports import Channel
+from bot.core.places import Channel
 from bot.core.ui import Message, Picture, Prose, Quote
 from bot.platforms.slack import posting
 from tests.platforms.slack.loopback import LoopbackSlack

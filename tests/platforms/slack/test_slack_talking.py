@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.ports import Room
+from bot.core.places import Room
 from bot.core.ui import Message, Prose
 from tests.factories import LONG_ANSWER
 from tests.platforms.slack.place import Colleague, SlackPlace, in_channel, words
