@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from bot.core.answer import Answer, State
 from bot.core.screens import interview_report
 from bot.core.screens import practice as screens
 from bot.core.ui import Document, Event, Message
-from bot.persistence import answers, interviews, practice, questions
+from bot.persistence import answers, belongings, interviews, practice, questions, reminders
 from bot.persistence.database import Database
 from bot.persistence.interview_rows import Kept, write_plan
 from bot.usecases.members import Members
@@ -45,19 +45,30 @@ class Exporting:
             held = await interviews.latest(tx, member.id, limit=EVERYTHING)
             wished = await practice.wishes(tx, member.id)
             nudged = await practice.nudged(tx, member.id)
+            reminded = await reminders.wanted(tx, member.id)
+            earlier = await belongings.earlier_texts(tx, member.id)
+            unsaved = await belongings.unsaved_texts(tx, member.id)
+            suggested = await belongings.suggested(tx, member.id)
+            freezes = await belongings.freezes(tx, member.id)
+            accounts = await belongings.accounts_of(tx, member.id)
         if event.action.arg.strip().casefold() in {"markdown", "md"}:
             document = Document(f"{EXPORT}.md", "\n".join(_read(answer) for answer in every) or "No answers yet.\n")
         else:
             data = {
                 "name": member.name,
+                "accounts": accounts,
                 "on_boards": member.board.value,
                 "joined_at": member.joined_at,
                 "told_what_is_stored_at": member.consented_at,
                 "told_that_cards_may_name_them_at": member.card_consented_at,
-                "answers": [_answer(answer) for answer in every],
+                "answers": [{**_answer(answer), "before_it_was_replaced": earlier.get(answer.id)} for answer in every],
+                "not_saved_yet": unsaved,
                 "interviews": [_interview(one) for one in held],
                 "put_aside_to_practise": wished,
                 "nudged_daily": nudged,
+                "reminded_before_a_question_closes": reminded,
+                "suggested_questions": suggested,
+                "streak_freezes_given": freezes,
             }
             document = Document(f"{EXPORT}.json", json.dumps(data, default=_plain, indent=2, ensure_ascii=False) + "\n")
         return screens.file("Everything that is yours", "All that is kept of you in this team:", document)
@@ -114,6 +125,6 @@ def _read(answer: Answer) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError

@@ -6,9 +6,11 @@ import json
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from bot.core.errors import UserError
 from bot.core.ui import Document, Event, Form, Message
+from bot.persistence import postings, suggestions, tables
 from tests.factories import LONG_ANSWER, event, make_actor, make_grade
 from tests.usecases.talking import begin, press, tell
 from tests.world import World, text_of
@@ -120,6 +122,30 @@ async def test_everything_is_exported_and_nothing_of_others(world: World) -> Non
     assert [one["grade"]["score"] for one in data["answers"]] == [80, 80]
     assert data["interviews"][0]["turns"][0]["said"] == LONG_ANSWER
     assert "Bob" not in document.text
+
+
+async def test_an_export_has_what_stands_elsewhere_too(world: World) -> None:
+    """The text that a replaced answer had, the one that could not be stored, what was suggested, and their accounts."""
+    ada = make_actor("ada", platform="discord", workspace="server")
+    first = (await world.answer(who=ada)).pending
+    anew = "The second try, which says more than the first one did."
+    await world.replacing.submit(event("rewrite", first, who=ada, text=anew, event_id="r1"))
+    async with world.database.write() as tx:
+        answer = (await tx.execute(sa.select(tables.answers))).one()
+        whose = {"task_id": answer.task_id, "member_id": answer.member_id}
+        await postings.save_draft(tx, **whose, text="half a thought", now=world.clock())
+        written = {"question": "What is a token?", "answer": "A piece of a text.", "topic": "foundations"}
+        await suggestions.add(
+            tx, team_id=answer.team_id, member_id=answer.member_id, written=written, now=world.clock()
+        )
+    exported = await world.exporting.export(event("export", who=ada))
+    (document,) = [block for block in exported.body if isinstance(block, Document)]
+    data = json.loads(document.text)
+    assert data["answers"][0]["answer"] == anew
+    assert data["answers"][0]["before_it_was_replaced"]["answer"] == LONG_ANSWER
+    assert [one["text"] for one in data["not_saved_yet"]] == ["half a thought"]
+    assert [one["question"] for one in data["suggested_questions"]] == ["What is a token?"]
+    assert [(one["platform"], one["user_id"]) for one in data["accounts"]] == [("discord", "ada")]
 
 
 async def test_a_report_can_be_kept_as_a_file(world: World) -> None:
