@@ -11,6 +11,7 @@ WIDE = 46  # characters in a row; a phone breaks the cells of wider tables into 
 CELLS_MAX, ROWS_MAX = 20, 100
 CELL_MAX = 500
 PAIR = 2  # columns; what the second one holds is plain without its label
+VALUE = 20  # characters; what is longer is a sentence, and speaks for itself
 TABLE_TEXT_MAX = 10_000
 
 
@@ -48,7 +49,7 @@ def table(grid: Grid, right: frozenset[int], *, as_table: bool) -> Iterator[Json
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> Iterator[Json]:
-    """Write a table as lines for where there are none: what stands first in bold, the rest with its label."""
+    """Write a table as lines for where there are none: what stands first in bold, other values with their labels."""
     head, *records = rows
     width = len(head)
     runs: list[Json] = []
@@ -56,7 +57,9 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[Json]:
         cells = [(label, cell) for label, cell in zip(head, record, strict=True) if cell]
         named = 1 + (len(cells) > 1 and not cells[0][0])  # a rank goes with the name after it
         first = " ".join(cell for _, cell in cells[:named])
-        rest = " · ".join(f"{label} {cell}".strip() if width > PAIR else cell for label, cell in cells[named:])
+        rest = " · ".join(
+            f"{label} {cell}".strip() if width > PAIR and len(cell) <= VALUE else cell for label, cell in cells[named:]
+        )
         if first:
             runs += [span("\n")] if runs else []
             runs += [span(first, bold=True)] + ([span(f"  {rest}" if width <= PAIR else f"\n{rest}")] if rest else [])
