@@ -35,6 +35,11 @@ def let_go(interview: Interview, message: str, text: str) -> Interview:
     return replace(interview, turns=tuple(_without(turn, message, text) for turn in interview.turns))
 
 
+def overfull(turn: Turn) -> bool:
+    """Tell whether more was written than an answer holds."""
+    return len(_joined(turn.parts)) > TEXT_MAX
+
+
 def _so_far(turn: Turn) -> tuple[Part, ...]:
     """Give the parts of an answer; one that was begun before parts were kept is a part without a name."""
     return turn.parts or ((Part("", turn.said),) if turn.said else ())
@@ -50,5 +55,9 @@ def _holds(turn: Turn, message: str) -> bool:
 
 
 def _saying(interview: Interview, parts: tuple[Part, ...], now: datetime) -> Interview:
-    said = "\n".join(part.text for part in parts).strip()[:TEXT_MAX]
+    said = _joined(parts)[:TEXT_MAX]
     return interview.with_turn(replace(interview.turn, parts=parts, said=said, heard_at=now if said else None))
+
+
+def _joined(parts: tuple[Part, ...]) -> str:
+    return "\n".join(part.text for part in parts).strip()

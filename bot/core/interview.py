@@ -217,6 +217,12 @@ def alarm(interview: Interview) -> datetime | None:
     return min(at for at in (_silent(interview.turn), _late(interview), _stale(interview.turn)) if at is not None)
 
 
+def time_left(interview: Interview, now: datetime) -> timedelta | None:
+    """Tell how much of its time the newest question has still, less than nothing once it is over; None without a timer."""
+    at = _late(interview)
+    return None if at is None else at - now
+
+
 def elapse(interview: Interview, now: datetime) -> Interview:
     """Let time have its way: an answer ends in silence or with its time, a long thought is excused or left, a stale interview ends."""
     at = alarm(interview)

@@ -57,9 +57,9 @@ async def running(tx: Transaction, person_id: int, *, platform: str = "", lock: 
     return kept if kept is not None and platform in {"", kept.room.platform} else None
 
 
-async def held_in(tx: Transaction, platform: str, place: str) -> Kept | None:
-    """Find the interview that runs in a place, locked."""
-    return await _one(tx, _PLACED, {"platform": platform, "place": place}, lock=True)
+async def held_in(tx: Transaction, platform: str, place: str, *, lock: bool = False) -> Kept | None:
+    """Find the interview that runs in a place."""
+    return await _one(tx, _PLACED, {"platform": platform, "place": place}, lock=lock)
 
 
 # Made once: building a statement takes longer than running it.

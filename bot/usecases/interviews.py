@@ -112,7 +112,7 @@ class Interviews:
                 moved = await self.advance(tx, locked, told=True)
                 kept = moved.kept
                 said.append(moved.before)
-        return await self.shown(kept, (*before, *(block for blocks in said for block in blocks)))
+        return await self.shown(kept, (*before, *(block for blocks in said for block in blocks)), asked=event)
 
     async def advance(self, tx: Transaction, kept: Kept, *, told: bool) -> Moved:
         """Go on by itself where there is something to go on with: a grade, a silence, a time that is up."""
@@ -127,8 +127,8 @@ class Interviews:
         saved = await self.interviewer.carry_on(tx, kept, moved, event_id=f"interview:{kept.id}", now=now, told=told)
         return Moved(saved, before)
 
-    async def shown(self, kept: Kept, before: tuple[Block, ...] = ()) -> Message:
-        """Show an interview as it stands."""
+    async def shown(self, kept: Kept, before: tuple[Block, ...] = (), *, asked: Event | None = None) -> Message:
+        """Show an interview as it stands, in its own place or where it was ``asked`` for."""
         match kept.interview.phase:
             case Phase.THINKING:
                 shown = screens.thinking(kept.id, kept.interview)
@@ -139,7 +139,15 @@ class Interviews:
             case _:
                 async with self.database.read() as tx:
                     task = await self.interviewer.task(tx, kept.interview.turn)
-                return screens.question(kept.id, kept.interview, task.question, heard=kept.room.heard, before=before)
+                return screens.question(
+                    kept.id,
+                    kept.interview,
+                    task.question,
+                    heard=kept.room.heard,
+                    elsewhere=kept.room.heard and asked is not None and asked.place != kept.room.place,
+                    left=interview.time_left(kept.interview, self.members.clock()),
+                    before=before,
+                )
         return replace(shown, body=(*before, *shown.body))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core import hearing, interview
-from bot.core.interview import Interview, Phase
+from bot.core.interview import Interview, Phase, Turn
+from bot.core.screens import hearing as words
 from bot.core.screens import interview as screens
 from bot.core.screens.answering import problem_with
 from bot.core.ui import SILENCE, Block, Event, Message, Prose, Reply
@@ -34,7 +35,7 @@ class Turns:
 
     def __init__(self, running: Interviews) -> None:
         self.running, self.database, self.members = running, running.database, running.members
-        self.interviewer, self.shown = running.interviewer, running.shown
+        self.interviewer = running.interviewer
 
     async def turn(self, event: Event) -> Message:
         """Do what a button of the interviewer's asks for."""
@@ -63,8 +64,8 @@ class Turns:
         if behind(was.interview):
             before = (Prose(screens.BEHIND),)
         elif what == "done" and kept.interview == was.interview and kept.interview.phase is Phase.LISTENING:
-            before = (Prose(screens.NOTHING_YET),)
-        return await self.shown(kept, before)
+            before = (Prose(words.NOTHING_YET),)
+        return await self.running.shown(kept, before, asked=event)
 
     async def _hinted(self, tx: Transaction, current: Interview, rest: str) -> Interview:
         if current.phase is not Phase.LISTENING:
@@ -79,8 +80,9 @@ class Turns:
         kept = await self._mine(event, number)
         if kept is None:
             return screens.nothing_runs()
-        if kept.interview.phase is not Phase.LISTENING or count != len(kept.interview.turns):
-            return await self.shown(kept, (Prose(screens.BEHIND),))
+        behind = count != len(kept.interview.turns)
+        if behind or kept.interview.phase is not Phase.LISTENING:
+            return await self.running.shown(kept, (Prose(screens.BEHIND),) if behind else (), asked=event)
         return screens.form(kept.id, kept.interview)
 
     async def told(self, event: Event) -> Message:
@@ -101,9 +103,15 @@ class Turns:
             was, kept = await self._change(event, number, change)
         if kept is None or was is None:
             return screens.nothing_runs()
-        if count != len(was.interview.turns):
-            return await self.shown(kept, (Prose(screens.BEHIND),))
-        shown = await self.shown(kept, (Prose(problem),) if problem else ())
+        behind, given = count != len(was.interview.turns), was.interview.turns[count - 1 : count]
+        if was.interview.phase is not Phase.LISTENING or behind:
+            again = any(turn.said == text for turn in given)  # sent twice, so nothing is lost
+            lost = () if again else words.not_taken(kept.interview, text, behind=behind)
+            where = (Prose(screens.HERE if lost else screens.BEHIND),) if behind else ()
+            return await self.running.shown(kept, (*lost, *where), asked=event)
+        late = interview.time_left(was.interview, self.members.clock())
+        over = words.over_time(-late) if late is not None and late < timedelta() else ()
+        shown = await self.running.shown(kept, (Prose(problem),) if problem else over, asked=event)
         return replace(shown, problem=problem)
 
     async def hear(self, event: Event) -> Message | None:
@@ -124,12 +132,20 @@ class Turns:
             return None
         match now_is.interview.phase:
             case Phase.LISTENING:
-                first = not was.interview.turn.said and now_is.interview.turn.said
-                return screens.listening(now_is.id, now_is.interview) if first else SILENCE
+                return self._heard(was.interview.turn, now_is) if text else words.unread()
             case Phase.THINKING:
-                return screens.too_late(now_is.id, now_is.interview)
+                return words.too_late(now_is.id, now_is.interview)
+            case Phase.PAUSED:
+                return await self.running.shown(now_is, (Prose(words.IN_A_PAUSE),), asked=event)
             case _:
-                return await self.shown(now_is)
+                return await self.running.shown(now_is, asked=event)
+
+    def _heard(self, was: Turn, kept: Kept) -> Message:
+        """Nod at the first words of an answer, and at those that it has no room for; to others listen in silence."""
+        turn = kept.interview.turn
+        if hearing.overfull(turn) and not hearing.overfull(was):
+            return words.full(kept.id, kept.interview)
+        return words.listening(kept.id, kept.interview) if turn.said and not was.said else SILENCE
 
     async def edited(self, event: Event) -> Message:
         """Take what became of a message that was typed before, an empty text for one that was deleted.
@@ -137,15 +153,19 @@ class Turns:
         It changes the answer that is being given. One that was given stays as it was, which is said once.
         """
         text, now = _storable(event.text), self.members.clock()
+        where = (event.actor.platform, event.place)
+        async with self.database.read() as tx:  # most edits are of no interview, and nobody waits for those
+            if await interviews.held_in(tx, *where) is None:
+                return SILENCE
         async with self.database.urgent(), self.database.write() as tx:
-            kept = await interviews.held_in(tx, event.actor.platform, event.place)
+            kept = await interviews.held_in(tx, *where, lock=True)
             if kept is None:
                 return SILENCE
             moved = hearing.reword(kept.interview, event.message, text, now)
             late = moved == kept.interview and hearing.let_go(moved, event.message, text) != moved
             moved = hearing.let_go(moved, event.message, text) if late else moved
             await self.interviewer.carry_on(tx, kept, moved, event_id=event.event_id, now=now, told=kept.told)
-        return screens.stands() if late else SILENCE
+        return words.stands() if late else SILENCE
 
     async def _change(self, event: Event, number: int | None, change: Change) -> tuple[Kept | None, Kept | None]:
         """Change the person's interview, one change at a time; gives it as it was and as it is."""

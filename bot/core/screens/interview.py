@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.core import scoring
 from bot.core.evidence import STEERING
 from bot.core.interview import LONGEST, LONGEST_TIMER, SHORTEST, Interview, Style
 from bot.core.model import Grade, JudgeIdentity, Level, Mark, Question, Topic
-from bot.core.screens.wording import PROFILE, count
+from bot.core.screens.wording import PROFILE, count, span
 from bot.core.ui import Action, Block, Button, Form, Message, Prose, Quote, Tone
 
 GREETINGS = {
@@ -41,10 +42,9 @@ GAINED = {Style.FRIENDLY: "That helps.", Style.NEUTRAL: "That adds to it.", Styl
 NOTED = "Noted, thank you."  # a follow-up may go beyond the key points, so that is no reproof
 FEEDBACK_MAX = 400
 THREAD = "Mock interview"
-UNHEARD = "I can't read what is typed in this thread: press *Answer*, and write it in the form."
-NOTHING_YET = "I have no answer of yours to this yet. Write it, or press *Skip*."
-BEHIND = "That question is behind us. This is where we are:"
-BUSY = "You are in an interview already; one at a time. This is where we are:"
+HERE = "This is where we are:"
+BEHIND = f"That question is behind us. {HERE}"
+BUSY = f"You are in an interview already; one at a time. {HERE}"
 ELSEWHERE = "It goes on in our direct messages."
 NOBODY_ASKS = "There is nothing more to ask with these topics; try others."
 
@@ -59,24 +59,15 @@ def moved() -> tuple[Block, ...]:
     return (Prose("Your direct messages are closed to me by now, so we go on here. Press *Answer* for each answer."),)
 
 
-def unheard() -> Message:
-    """Answer somebody who types where it can't be read."""
-    return Message("", (Prose(UNHEARD),))
-
-
 def opening(interview: Interview, topics: Sequence[Topic], judge: JudgeIdentity, *, heard: bool) -> tuple[Block, ...]:
     """Say how it goes, before the first question."""
     plan = interview.plan
     titles = {topic.id: topic.title for topic in topics}
     about = ", ".join(titles.get(topic, topic) for topic in plan.topics) or "all topics"
-    timer = f" You have {count(plan.minutes, 'minute')} for each." if plan.minutes else ""
-    how = (
-        "Write your answers here, in as many messages as you like, and press *Done* at the end of each."
-        if heard
-        else "Press *Answer* for each."
-    )
+    timer = f", {count(plan.minutes, 'minute')} for each" if plan.minutes else ""
+    how = "An answer may be as many messages as you like." if heard else "Press *Answer* for each."
     rules = (
-        f"{count(plan.length, 'question')} on {about}.{timer} {how} I may follow up; what you say to that can only gain. A hint "
+        f"{count(plan.length, 'question')} on {about}{timer}. {how} I may follow up; what you say to that can only gain. A hint "
         f"costs {scoring.HINT_COST} of that question's 100. *Pause* keeps everything for two weeks. No points for the board: this is practice."
     )
     without = "No language model is connected, so the marks are estimates from your words, and the follow-ups come from the bank."
@@ -136,10 +127,15 @@ def question(
     asked: Question,
     *,
     heard: bool,
+    elsewhere: bool = False,
+    left: timedelta | None = None,
     before: Sequence[Block] = (),
-    note: str = "",
 ) -> Message:
-    """Put the question that is open, with the hints taken and what can be done."""
+    """Put the question that is open, with the hints taken and what can be done.
+
+    ``heard`` tells that typing in the interview's place counts, ``elsewhere`` that this is shown in another; ``left``
+    is the time that the question has still.
+    """
     turn = interview.turn
     number = f"{interview.number} of {interview.plan.length}"
     title = f"Follow-up to question {number}" if turn.follow_up else f"Question {number}"
@@ -147,18 +143,15 @@ def question(
     body += [Prose(f"**Hint {n}.** {text}") for n, text in enumerate(asked.hints[: turn.hints], start=1)]
     if turn.said:
         body += [Prose("**So far you have said:**"), Quote(turn.said)]
-    if note:
-        body.append(Prose(note))
-    minutes = interview.plan.minutes
-    time = f"You have {count(minutes, 'minute')}. " if minutes else ""
-    way = "Write your answer here, then press Done." if heard else ""
-    buttons = _listening(interview_id, interview, asked, heard=heard)
-    return Message(title, tuple(body), buttons, footer=f"{time}{way}".strip())
+    time = f"You have {span(left)}." if left is not None and left > timedelta() else ""
+    way = ELSEWHERE if elsewhere else "Write your answer here, then press Done." if heard else ""
+    buttons = _listening(interview_id, interview, asked, heard=heard and not elsewhere)
+    return Message(title, tuple(body), buttons, footer=f"{time} {way}".strip())
 
 
 def _listening(interview_id: int, interview: Interview, asked: Question, *, heard: bool) -> tuple[Button, ...]:
     turn = interview.turn
-    done = Button("Done", _act("done", interview_id, interview), primary=True)
+    done = Button("Done", act("done", interview_id, interview), primary=True)
     form = Button(
         "Answer in a form" if heard else "Answer", Action("reply", _where(interview_id, interview)), primary=not heard
     )
@@ -168,16 +161,9 @@ def _listening(interview_id: int, interview: Interview, asked: Question, *, hear
         label = f"Hint (−{scoring.HINT_COST})"
         made.append(Button(label, Action("turn", f"hint {_where(interview_id, interview)} {turn.hints + 1}")))
     made += [
-        Button(word.capitalize(), _act(word, interview_id, interview)) for word in ("skip", "repeat", "pause", "end")
+        Button(word.capitalize(), act(word, interview_id, interview)) for word in ("skip", "repeat", "pause", "end")
     ]
     return tuple(made)
-
-
-def listening(interview_id: int, interview: Interview) -> Message:
-    """Nod at the first words of an answer."""
-    buttons = (Button("Done", _act("done", interview_id, interview), primary=True),)
-    text = "Go on as long as you like, and press *Done* when you have finished. A minute and a half of silence counts as done, too."
-    return Message("I'm listening", (Prose(text),), buttons)
 
 
 def thinking(interview_id: int, interview: Interview) -> Message:
@@ -187,20 +173,8 @@ def thinking(interview_id: int, interview: Interview) -> Message:
         if interview.still
         else "One moment, I'm thinking about it."
     )
-    buttons = tuple(Button(word.capitalize(), _act(word, interview_id, interview)) for word in ("pause", "end"))
+    buttons = tuple(Button(word.capitalize(), act(word, interview_id, interview)) for word in ("pause", "end"))
     return Message("Thank you", (Prose(text),), buttons, pending=str(interview_id), pending_verb="look")
-
-
-def too_late(interview_id: int, interview: Interview) -> Message:
-    """Say that a message came after the answer had been taken."""
-    said = Prose("Your answer is in already; what you have just written is no part of it.")
-    shown = thinking(interview_id, interview)
-    return replace(shown, title="One moment", body=(said,))
-
-
-def stands() -> Message:
-    """Say that what was edited or deleted came after the answer had been taken."""
-    return Message("", (Prose("That answer is in already, so it stands as you first wrote it."),))
 
 
 def paused(interview_id: int, interview: Interview) -> Message:
@@ -208,8 +182,8 @@ def paused(interview_id: int, interview: Interview) -> Message:
     number = f"{interview.number} of {interview.plan.length}"
     text = f"We are at question {number}, and nothing is lost. *Resume* goes on from there; after two weeks I close it with its report."
     buttons = (
-        Button("Resume", _act("resume", interview_id, interview), primary=True),
-        Button("End", _act("end", interview_id, interview)),
+        Button("Resume", act("resume", interview_id, interview), primary=True),
+        Button("End", act("end", interview_id, interview)),
     )
     return Message("Paused", (Prose(text),), buttons)
 
@@ -217,8 +191,8 @@ def paused(interview_id: int, interview: Interview) -> Message:
 def confirm_end(interview_id: int, interview: Interview) -> Message:
     """Ask whether it shall end here."""
     buttons = (
-        Button("End it here", _act("stop", interview_id, interview), primary=True),
-        Button("Go on", _act("repeat", interview_id, interview)),
+        Button("End it here", act("stop", interview_id, interview), primary=True),
+        Button("Go on", act("repeat", interview_id, interview)),
     )
     return Message("End the interview?", (Prose("You get the report on what you have answered so far."),), buttons)
 
@@ -272,7 +246,8 @@ def unknown_word(word: str, topics: Sequence[Topic]) -> str:
     )
 
 
-def _act(word: str, interview_id: int, interview: Interview) -> Action:
+def act(word: str, interview_id: int, interview: Interview) -> Action:
+    """Make what a button of the newest turn asks for."""
     return Action("turn", f"{word} {_where(interview_id, interview)}")
 
 

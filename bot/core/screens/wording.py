@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.core.model import Level, Mark, Reason
 from bot.core.ui import Action, Button, Sign, Tone
 
@@ -29,6 +31,8 @@ REASONS = {
     Reason.BUDGET: "The model's budget is used up for now.",
 }
 
+MINUTE = 60  # seconds
+
 LEADERBOARD = Button("Leaderboard", Action("leaderboard"))
 PROFILE = Button("My profile", Action("profile"))
 TODAY = Button("Today's question", Action("today"))
@@ -37,3 +41,10 @@ TODAY = Button("Today's question", Action("today"))
 def count(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def span(time: timedelta) -> str:
+    """Write a length of time: in minutes as far as they are whole, else in seconds below two minutes."""
+    seconds = max(1, round(time.total_seconds()))
+    exact = seconds >= 2 * MINUTE or not seconds % MINUTE
+    return count(round(seconds / MINUTE), "minute") if exact else count(seconds, "second")

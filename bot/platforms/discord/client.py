@@ -10,7 +10,7 @@ import discord
 import yarl
 
 from bot.core.screens import connecting
-from bot.core.screens.interview import unheard
+from bot.core.screens.hearing import unheard
 from bot.core.ui import Action, Actor, Event
 from bot.platforms.discord import commands, hearing, names, permissions, render
 from bot.platforms.discord.courier import DiscordCourier
