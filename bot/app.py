@@ -43,7 +43,7 @@ from bot.usecases.practice import Practice
 from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
-from bot.usecases.router import Route, Routes
+from bot.usecases.router import Route, Routes, with_parts
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.scheduling_routes import scheduling_routes
 from bot.usecases.seasons import Seasons, season_routes
@@ -144,6 +144,8 @@ def make_routes(
     async def how(event: Event) -> Message:
         return helping.points_screen(judge.identity, await standings.weighing(event))
 
+    parts = {"history": standings.history, "visibility": standings.visibility, "reminders": course.reminding.choose}
+    parts |= {verb: more[verb].handler for verb in ("export", "nudge") if verb in more}
     routes: dict[str, Route] = {
         "today": Route(daily.today, "today's question", private=False),
         "answer": Route(answering.open_form, "answer it", usage="answer [TEXT]", opens_form=True),
@@ -158,7 +160,10 @@ def make_routes(
             private=False,
         ),
         "profile": Route(
-            standings.profile, "your places, streak, level by topic and last answers", aliases=("me", "progress")
+            with_parts(standings.profile, parts),
+            "your places, streak, level by topic and last answers",
+            usage="profile [history|export]",
+            aliases=("me", "progress"),
         ),
         "history": Route(standings.history, "all your answers, each with its result"),
         "how": Route(how, "how scores, points and places come about"),

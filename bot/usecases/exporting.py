@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.answer import Answer, State
+from bot.core.errors import UserError
 from bot.core.screens import interview_report
 from bot.core.screens import practice as screens
 from bot.core.ui import Document, Event, Message
@@ -30,7 +31,7 @@ class Exporting:
         """Give an interview's report as a file."""
         kept = await self.reporting.find(event)
         if kept is None:
-            return interview_report.listed((), total=0, page=1, pages=1)
+            raise UserError(interview_report.NO_SUCH)
         async with self.database.read() as tx:
             found = await self.reporting.read(tx, kept)
             topics = await questions.list_topics(tx)

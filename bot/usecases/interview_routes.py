@@ -6,7 +6,7 @@ from bot.usecases.exporting import Exporting
 from bot.usecases.interviews import Interviews
 from bot.usecases.practice import Practice
 from bot.usecases.reporting import Reporting
-from bot.usecases.router import Route, Routes
+from bot.usecases.router import Route, Routes, with_parts
 from bot.usecases.turns import Turns
 
 
@@ -16,7 +16,7 @@ def interview_routes(
     """Name what can be asked for around interviews and practice."""
     return {
         "interview": Route(
-            running.start,
+            with_parts(running.start, {"list": reporting.list_, "report": reporting.show}),
             "a mock interview, between the two of us",
             usage="interview [TOPICS] [3-15] [LEVEL] [STYLE]",
             aliases=("start",),

@@ -19,6 +19,7 @@ from bot.core.team import Member
 from bot.core.ui import Action, Event, Message
 from bot.persistence import answers, interviews, people, postings, practice, questions
 from bot.persistence.database import Database, Transaction
+from bot.usecases.daily import ALONE
 from bot.usecases.members import Members
 from bot.usecases.reporting import Reporting
 
@@ -77,6 +78,8 @@ class Practice:
         word = event.action.arg.strip().casefold()
         if word not in {"", "on", "off"}:
             raise UserError(screens.WAYS)
+        if word != "off" and event.actor.platform == ALONE:
+            raise UserError(screens.NOBODY_TELLS)
         today = local_date(self.members.clock(), member.zone)
         async with self.database.write() as tx:
             was = await practice.nudged(tx, member.id)

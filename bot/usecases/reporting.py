@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.core import interview
+from bot.core.errors import UserError
 from bot.core.interview_report import Earlier, Report, entries_of
 from bot.core.model import Topic
 from bot.core.screens import interview_report as screens
@@ -41,6 +42,8 @@ class Reporting:
     async def show(self, event: Event) -> Message:
         """Show the report that is named by number, else the last one."""
         kept = await self.find(event)
+        if kept is None and event.action.arg.strip():
+            raise UserError(screens.NO_SUCH)
         if kept is None:
             return screens.listed((), total=0, page=1, pages=1)
         return await self.of(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.ui import Action, Event, Reply
 
@@ -37,6 +37,17 @@ class Route:
 
 
 Routes = Mapping[str, Route]
+
+
+def with_parts(whole: Handler, parts: Mapping[str, Handler]) -> Handler:
+    """Let the first word after a command name a part of it, as subcommands do where a platform has them."""
+
+    async def handle(event: Event) -> Reply | None:
+        word, _, rest = event.action.arg.strip().partition(" ")
+        part = parts.get(word.casefold())
+        return await (whole(event) if part is None else part(replace(event, action=Action(word.casefold(), rest))))
+
+    return handle
 
 
 def find(routes: Routes, word: str) -> tuple[str, Route] | None:

@@ -99,6 +99,28 @@ async def test_who_asks_for_it_is_told_in_the_morning_once(world: World) -> None
     assert await world.practice.tick() == 0
 
 
+async def test_at_a_terminal_nobody_is_promised_a_word_in_the_morning(world: World) -> None:
+    """There are no direct messages there."""
+    with pytest.raises(UserError, match="At a terminal"):
+        await world.practice.nudge(event("nudge", "on"))
+
+
+async def test_parts_of_a_command_can_be_named_after_it(world: World) -> None:
+    """Where a platform has no subcommands."""
+    routes, titles = world.routes(), []
+    for verb, words in (("profile", "show"), ("profile", "History 1"), ("profile", "export md"), ("interview", "list")):
+        shown = await routes[verb].handler(event(verb, words))
+        assert isinstance(shown, Message)
+        titles.append(shown.title)
+    assert titles == ["Your profile", "Your answers", "Everything that is yours", "Your interviews"]
+
+
+async def test_a_report_that_is_not_there_is_said_to_be_none(world: World) -> None:
+    """Not that there were no interviews yet."""
+    with pytest.raises(UserError, match="no such report"):
+        await world.reporting.show(event("report", "99"))
+
+
 async def _answer_of(world: World) -> str:
     reply = await world.answering.open_form(event("answer", who=IN_DM))
     if isinstance(reply, Message):

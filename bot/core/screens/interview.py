@@ -46,6 +46,8 @@ HERE = "This is where we are:"
 BEHIND = f"That question is behind us. {HERE}"
 BUSY = f"You are in an interview already; one at a time. {HERE}"
 ELSEWHERE = "It goes on in our direct messages."
+NO_SUCH_LENGTH = f"An interview has {SHORTEST} to {LONGEST} questions. Minutes for each are asked for as in `3min`."
+NO_SUCH_TIME = f"The time for a question can be 1 to {LONGEST_TIMER} minutes, as in `3min`."
 NOBODY_ASKS = "There is nothing more to ask with these topics; try others."
 
 
@@ -236,13 +238,15 @@ def close_prompt() -> Message:
     )
 
 
-def unknown_word(word: str, topics: Sequence[Topic]) -> str:
-    """Say what an interview can be asked for."""
+def unknown_word(word: str, topics: Sequence[Topic], *, near: str = "") -> str:
+    """Say what an interview can be asked for, or only what was meant where ``near`` is all but the word."""
+    if near:
+        return f"An interview can't be “{word[:40]}”. Did you mean `{near}`?"
     known = ", ".join(topic.id for topic in topics)
     return (
         f"An interview can't be “{word[:40]}”. Say in any order topics ({known}), a number of questions from {SHORTEST} to "
         f"{LONGEST}, a level to begin at (easy, medium, hard), a style ({', '.join(Style)}) and minutes for each question, as in "
-        f"`interview rag 5 medium tough 3min`; at most {LONGEST_TIMER}min."
+        f"`interview rag 5 medium tough 3min`."
     )
 
 

@@ -27,6 +27,7 @@ from bot.core.ui import (
 SHORT = 60
 MARKS = {Sign.YES: "✓", Sign.HALF: "½", Sign.NO: "✗", Sign.WRONG: "!"}
 AGAIN = Button("Another interview", Action("interview"))
+NO_SUCH = "There is no such report of yours. `interviews` lists those there are."
 ESTIMATES = "The marks are **estimates** from matching words; they are judged anew once a language model is connected."
 
 

@@ -15,6 +15,7 @@ from bot.core.ui import Action, Button, Document, Facts, Message, Prose
 INTERVIEW = Button("Mock interview", Action("interview"))
 PRACTICE = Button("Practise", Action("practice"), primary=True)
 NOT_YOURS = "There is no answer of yours to practise."
+NOBODY_TELLS = "At a terminal I can't write to you by myself; `practice` shows what is due at any time."
 WAYS = "Say `nudge on` or `nudge off`."
 
 

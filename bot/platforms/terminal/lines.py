@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.usecases.router import Route, Routes, find, nearest
 
 ECHO = 40  # characters of a mistyped word that are repeated to the person
+SENTENCE = 6  # words from which on a line is no mistyped command
 
 
 def split(line: str) -> tuple[str, str]:
@@ -20,13 +21,13 @@ def sound(text: str) -> str:
     return text.encode(errors="replace").decode().replace("\0", "")
 
 
-def pressed(word: str, labels: Iterable[str]) -> int | None:
-    """Find the button that a word names, of those that stand below: what can be read there can be typed.
+def pressed(words: str, labels: Iterable[str]) -> int | None:
+    """Find the button that words name, of those that stand below: what can be read there can be typed.
 
     What a label says in brackets, as a hint's cost, need not be typed.
     """
     named = (label.partition("(")[0].strip().casefold() for label in labels)
-    return next((place for place, label in enumerate(named) if label == word.casefold()), None)
+    return next((place for place, label in enumerate(named) if label == " ".join(words.split()).casefold()), None)
 
 
 def command(routes: Routes, word: str) -> tuple[str, Route] | None:
@@ -39,7 +40,8 @@ def unknown(routes: Routes, word: str, rest: str) -> str:
     """Say that a word is no command, and what it may have been meant for."""
     shown = word[:ECHO].replace("`", "'") + ("…" if len(word) > ECHO else "")
     said = [f"I don't know `{shown}`."]
-    near = [f"`{name}`" for name in nearest(routes, word[:ECHO])]
+    sentence = len(rest.split()) >= SENTENCE - 1
+    near = [] if sentence else [f"`{name}`" for name in nearest(routes, word[:ECHO])]
     if near:
         said.append(f"Did you mean {' or '.join(near)}?")
     elif " " in rest and "answer" in routes:

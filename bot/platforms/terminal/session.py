@@ -138,7 +138,11 @@ class Terminal:
         if word.isdecimal() and word.isascii():
             await self._press(word, rest)
             return
-        below = pressed(word, (button.label for button in self._buttons))
+        labels = [button.label for button in self._buttons]
+        if rest and (whole := pressed(f"{word} {rest}", labels)) is not None:
+            await self._push(self._buttons[whole], f"{word} {rest}", "")
+            return
+        below = pressed(word, labels)
         if below is not None and (not rest or self._routes[self._buttons[below].action.verb].opens_form):
             await self._push(self._buttons[below], word, rest)
             return

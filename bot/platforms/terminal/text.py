@@ -168,6 +168,14 @@ class Markdown(rich_markdown.Markdown):
             if token.children:
                 token.children = _inline(token.children, plain=plain)
 
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it, without the empty line that rich puts above a list even where nothing stands before it."""
+        drawn = iter(super().__rich_console__(console, options))
+        first = next(drawn, None)
+        if first is not None and first != Segment.line():
+            yield first
+        yield from drawn
+
 
 def _inline(tokens: list[Token], *, plain: bool) -> list[Token]:
     """Clean a line's tokens, write addresses out after their link's words and pictures as their words."""

@@ -119,6 +119,11 @@ def test_facts_stand_side_by_side_where_there_is_room() -> None:
     assert "Difficulty" not in line_with("Topic", without_codes(shown(draw(message), width=19)))
 
 
+def test_a_list_stands_below_one_empty_line() -> None:
+    """As anything that follows something else."""
+    assert plain(Message("", (Prose("Next:"), Prose("1. one\n2. two"))), 60).strip() == "Next:\n\n 1. one\n 2. two"
+
+
 def test_a_checklist_is_readable_without_colour() -> None:
     """Four different signs, the person's words in quotation marks below."""
     items = tuple(Check(sign, sign.value) for sign in Sign)

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.ui import Action, Message, Prose
+from bot.core.ui import Action, Button, Message, Prose
 from bot.platforms.terminal import Terminal
 from tests.platforms.terminal.desk import ADA, SAVED, Desk, Paper, script
 
@@ -147,6 +147,13 @@ async def test_a_sentence_without_a_command_is_taken_for_an_answer_gone_astray()
     assert "begin with `answer`" in await script(Desk(), "Retrieval looks things up.")
 
 
+async def test_a_long_sentence_is_no_mistyped_command() -> None:
+    """Its first word may look like one, yet it is an answer gone astray."""
+    out = await script(Desk(), "Hints from passages that are looked up go into the prompt.")
+    assert "Did you mean" not in out
+    assert "begin with `answer`" in out
+
+
 async def test_a_verb_of_buttons_is_no_command() -> None:
     """Routes without a summary can't be typed."""
     desk = Desk()
@@ -193,6 +200,13 @@ async def test_what_a_button_says_can_be_typed() -> None:
     desk = Desk()
     await script(desk, "ANSWER first of all", "today", "Answer It looks things up.")
     assert [event.action.arg for event in desk.said("answer")] == ["", "17"]
+
+
+async def test_all_the_words_of_a_button_can_be_typed() -> None:
+    """They go before a command that the first of them names."""
+    desk = Desk(submit_replies=[Message("Report", (), (Button("Hint at these later", Action("hint", "report 3")),))])
+    await script(desk, "answer It looks things up.", "hint at  these later")
+    assert [event.action.arg for event in desk.said("hint")] == ["report 3"]
 
 
 async def test_words_after_what_a_button_says_make_it_a_command() -> None:
