@@ -43,7 +43,7 @@ from bot.usecases.practice import Practice
 from bot.usecases.reminding import Reminding
 from bot.usecases.replacing import Replacing
 from bot.usecases.reporting import Reporting
-from bot.usecases.router import Route, Routes, with_parts
+from bot.usecases.router import Handler, Route, Routes, with_parts
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.scheduling_routes import scheduling_routes
 from bot.usecases.seasons import Seasons, season_routes
@@ -144,7 +144,11 @@ def make_routes(
     async def how(event: Event) -> Message:
         return helping.points_screen(judge.identity, await standings.weighing(event))
 
-    parts = {"history": standings.history, "visibility": standings.visibility, "reminders": course.reminding.choose}
+    parts: dict[str, Handler] = {
+        "history": standings.history,
+        "visibility": standings.visibility,
+        "reminders": course.reminding.choose,
+    }
     parts |= {verb: more[verb].handler for verb in ("export", "nudge") if verb in more}
     routes: dict[str, Route] = {
         "today": Route(daily.today, "today's question", private=False),
