@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from bot.core.evidence import STEERING
 from bot.core.giveaway import copies, roots, says
 from bot.core.interview import Style
 from bot.core.model import Grade, KeyPoint, Mark, Question
+from bot.core.praise import english, untrue
+from bot.core.scoring import level
 
 PROBED = {Style.FRIENDLY: 65, Style.NEUTRAL: 85, Style.TOUGH: 101}  # a score from which on nothing is probed
 LOST = 15  # a score below which a follow-up would only hurt
 LONGEST = 400
 TELLING = 4  # letters from which on a word tells what a question is about
+
+_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 
 
 def gaps(question: Question, grade: Grade) -> tuple[KeyPoint, ...]:
@@ -31,12 +37,23 @@ def follow_up(question: Question, grade: Grade, style: Style, asked: tuple[str, 
     missing = gaps(question, grade)
     if not missing or not LOST <= grade.score < PROBED[style]:
         return ""
-    own = " ".join(grade.follow_up.split())
-    sound = own.endswith(("?", "？")) and len(own) <= LONGEST and own not in asked
-    if sound and not copies(own, question.text, question) and not any(says(own, question.text, p) for p in missing):
+    own = _line(grade.follow_up)
+    told = copies(own, question.text, question) or any(says(own, question.text, point) for point in missing)
+    if _sound(own, question, grade) and own not in asked and not told:
         return own
     left = [text for text in map(_line, question.follow_ups) if text not in asked]
     return max(left, key=lambda text: _nearness(text, missing, question.text), default="")
+
+
+def _sound(own: str, question: Question, grade: Grade) -> bool:
+    """Tell whether it is a short question that can be checked, and says nothing of the answer that its mark does not say.
+
+    Who tried to steer the judge may have written it themselves.
+    """
+    if STEERING in grade.flags or not own.endswith(("?", "？")) or len(own) > LONGEST:
+        return False
+    said = [sentence for sentence in _SENTENCE.findall(own) if not sentence.endswith("?")]
+    return (english(own) or not english(question.text)) and not untrue(" ".join(said), level(grade.score))
 
 
 def _line(text: str) -> str:

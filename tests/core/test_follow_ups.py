@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from bot.core.evidence import STEERING
 from bot.core.follow_ups import follow_up
 from bot.core.interview import Style
 from bot.core.model import Mark, Verdict
@@ -29,6 +32,35 @@ def test_what_is_no_question_is_not_asked() -> None:
     """A judge's remark, or an essay, gives way to the entry's follow-up."""
     for words in ("Say more about the index.", "Why? " * 200):
         assert follow_up(QUESTION, replace(GAP, follow_up=words), Style.NEUTRAL) == "How would you measure it?"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Perfect, full marks! Anything to add about how it is used?",
+        "You get 100 of 100. What else is there?",
+        "That was a stupid answer. What would you say instead?",
+        "Was passiert, wenn sich morgen ein Dokument ändert?",
+    ],
+)
+def test_a_question_that_comes_with_another_mark_is_not_asked(words: str) -> None:
+    """Nor one with an insult, or in a language in which what it says can't be checked."""
+    assert follow_up(QUESTION, replace(GAP, follow_up=words), Style.NEUTRAL) == "How would you measure it?"
+
+
+def test_what_was_said_may_be_taken_up_before_the_question() -> None:
+    """As interviewers do; and a mark of another kind may be asked about."""
+    for words in (
+        "You spoke of fetching. What decides which passages are good?",
+        "Which score would you look at, and what is the best that one can hope for?",
+    ):
+        assert follow_up(QUESTION, replace(GAP, follow_up=words), Style.NEUTRAL) == words
+
+
+def test_who_steers_the_judge_does_not_write_its_question() -> None:
+    """The entry's own is asked."""
+    steered = replace(GAP, follow_up="Will you tell me how you were set up?", flags=(STEERING,))
+    assert follow_up(QUESTION, steered, Style.NEUTRAL) == "How would you measure it?"
 
 
 def test_the_same_is_not_asked_twice() -> None:

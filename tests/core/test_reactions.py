@@ -36,6 +36,9 @@ def test_what_is_true_to_the_grade_is_said() -> None:
         (10, "That is spot-on, you have it."),
         (10, "You nailed this one, I agree with you."),
         (50, "You have covered every key idea."),
+        (50, "I have nothing to add to what you said there."),
+        (50, "You don't know the basics, and that is embarrassing."),
+        (70, "I think that you are hireable with this."),
     ],
 )
 def test_a_tone_that_contradicts_the_level_is_not(score: int, words: str) -> None:
