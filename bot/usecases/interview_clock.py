@@ -49,11 +49,12 @@ class InterviewClock:
             kept = moved.kept
             if kept == held and held.told:
                 return
-            if kept == held:  # it could not be told, as in a crash
+            again, before = kept == held, moved.before
+            if again:  # it could not be told, as in a crash
                 await interviews.claim(tx, kept, until=self.clock() + RETOLD)
+                before = await self.running.recall(tx, kept)
         if kept.room.platform in self.running.voices:
-            again = kept == held
-            await self._tell(kept, moved.before, tried_at=kept.interview.changed_at if again else None)
+            await self._tell(kept, before, tried_at=kept.interview.changed_at if again else None)
 
     async def _tell(self, kept: Kept, before: tuple[Block, ...], *, tried_at: datetime | None) -> None:
         try:

@@ -92,12 +92,31 @@ class Interviewer:
         await self._learn(tx, current.turn, answer, grade)
         probe = await self._probe(tx, kept, answer.question, grade, now=now)
         moved = interview.graded(current, grade.score, probe, now)
+        return moved, await self._react(tx, current, answer, grade, moving_on=moved.phase is Phase.ASKING)
+
+    async def recall(self, tx: Transaction, current: Interview) -> tuple[Block, ...]:
+        """Give again what was to be said before how an interview stands, where that did not get through."""
+        listening = current.phase is Phase.LISTENING
+        until = replace(current, turns=current.turns[:-1]) if listening else current
+        if not until.turns or not (listening or current.over) or until.turn.outcome is Outcome.OPEN:
+            return ()
+        if until.turn.outcome is Outcome.SKIPPED:  # who skips by hand is answered at once
+            return screens.out_of_time()
+        answer = await answers.get_answer(tx, until.turn.answer_id) if until.turn.answer_id else None
+        if answer is None or answer.grading.grade is None:
+            return screens.no_reaction()
+        probed = listening and current.turn.follow_up
+        return await self._react(tx, until, answer, answer.grading.grade, moving_on=not probed)
+
+    async def _react(
+        self, tx: Transaction, current: Interview, answer: Answer, grade: Grade, *, moving_on: bool
+    ) -> tuple[Block, ...]:
         before = await self._before(tx, current)
         # The better mark stands, so a lower one is not reacted to.
         stands = before is not None and grade.score < before.score
         said = "" if stands else reaction(answer.question, answer.text, grade)
-        heard = screens.Heard(answer.question, grade, before, said, moving_on=moved.phase is Phase.ASKING)
-        return moved, screens.reaction(current.plan.style, heard)
+        heard = screens.Heard(answer.question, grade, before, said, moving_on=moving_on)
+        return screens.reaction(current.plan.style, heard)
 
     async def _before(self, tx: Transaction, current: Interview) -> Grade | None:
         """Give the best grade that the question had before its newest turn, None at its first."""

@@ -127,6 +127,12 @@ class Interviews:
         saved = await self.interviewer.carry_on(tx, kept, moved, event_id=f"interview:{kept.id}", now=now, told=told)
         return Moved(saved, before)
 
+    async def recall(self, tx: Transaction, kept: Kept) -> tuple[Block, ...]:
+        """Give again what was to be said before how it stands: how it goes, or what there was to say to an answer."""
+        if kept.interview.phase is Phase.LISTENING and len(kept.interview.turns) == 1:
+            return screens.opening(kept.interview, await questions.list_topics(tx), self.judge, heard=kept.room.heard)
+        return await self.interviewer.recall(tx, kept.interview)
+
     async def shown(self, kept: Kept, before: tuple[Block, ...] = (), *, asked: Event | None = None) -> Message:
         """Show an interview as it stands, in its own place or where it was ``asked`` for."""
         match kept.interview.phase:

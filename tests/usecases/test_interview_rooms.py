@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.core.ui import Message
 from tests.factories import event, make_actor
 from tests.usecases.talking import Ear, begin, press, tell
@@ -64,3 +66,30 @@ async def test_begun_in_direct_messages_it_goes_on_where_the_person_answers(worl
     await tell(world, shown, who=ADA)
     await world.work()
     assert ear.titles() == ["Follow-up to question 1 of 3"]
+
+
+async def test_the_opening_is_said_once_the_platform_is_back(world: World) -> None:
+    """Whose first question could not be said hears how it goes as well, when it can."""
+    world.voices["discord"] = ear = Ear()
+    told = await world.interviews.start(event("interview", "3", who=ADA))
+    ear.deaf = True
+    with pytest.raises(ConnectionError):
+        await world.interviews.agree(event("agree", told.buttons[0].action.arg, who=ADA))
+    ear.deaf = False
+    world.clock.forward(minutes=1)
+    await world.interview_clock.tick()
+    assert "A hint costs 10" in text_of(ear.said[0])
+
+
+async def test_why_a_question_was_left_is_said_once_the_platform_is_back(world: World) -> None:
+    """That its time was over, when the next one could not be put at once."""
+    world.voices["discord"] = ear = Ear()
+    await begin(world, "3 1min", who=ADA)
+    ear.deaf = True
+    world.clock.forward(minutes=1)
+    await world.interview_clock.tick()
+    ear.deaf = False
+    world.clock.forward(seconds=30)
+    await world.interview_clock.tick()
+    assert [message.title for message in ear.said] == ["Question 2 of 3"]
+    assert "The time for that question is over." in text_of(ear.said[0])

@@ -259,6 +259,7 @@ async def test_what_could_not_be_said_is_said_again(world: World) -> None:
     await world.interview_clock.tick()
     await world.interview_clock.tick()
     assert ear.titles() == ["Follow-up to question 1 of 3"]
+    assert "That is a good answer. I heard 1 of 3 key points in full." in text_of(ear.said[0])
 
 
 async def test_a_stale_interview_is_closed_with_its_report(world: World) -> None:
