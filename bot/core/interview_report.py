@@ -72,11 +72,12 @@ class Report:
 
     @property
     def by_topic(self) -> tuple[tuple[str, int, int], ...]:
-        """Home topic, mean mark and number of questions, best first."""
+        """Topic, mean mark and number of questions, best first. A question's topic is one that was chosen, else its home."""
         marks: dict[str, list[int]] = defaultdict(list)
         for entry in self.entries:
             if entry.result.mark is not None:
-                marks[entry.question.topics[0]].append(entry.result.mark)
+                home, *_ = topics = entry.question.topics
+                marks[next((topic for topic in topics if topic in self.plan.topics), home)].append(entry.result.mark)
         rows = [(topic, rounded(sum(of_it) / len(of_it)), len(of_it)) for topic, of_it in marks.items()]
         return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
 

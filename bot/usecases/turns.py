@@ -45,7 +45,7 @@ class Turns:
 
     async def _turn(self, event: Event, what: str, number: int | None, count: int, rest: str) -> Message | None:
         def behind(current: Interview) -> bool:
-            return what not in ALWAYS and count not in {0, len(current.turns)}
+            return not current.over and what not in ALWAYS and count not in {0, len(current.turns)}
 
         async def change(tx: Transaction, kept: Kept) -> Interview:
             current = kept.interview

@@ -119,3 +119,12 @@ async def test_edits_where_no_interview_runs_wait_for_nobody(world: World, monke
     """Most are of other messages, and writing is for one at a time."""
     monkeypatch.setattr(world.database, "write", None)
     assert await world.turns.edited(Event(Action("edited"), ADA, "dm", "m1.e", "More", dm="dm")) is SILENCE
+
+
+async def test_a_button_under_an_interview_that_is_over_shows_its_report(world: World) -> None:
+    """And nothing is said to be going on."""
+    first = await begin(world, who=ADA)
+    await press(world, await press(world, first, "End", who=ADA), "End it here", who=ADA)
+    shown = await press(world, first, "Skip", who=ADA)
+    assert shown.title.startswith("Your mock interview")
+    assert "behind us" not in text_of(shown)

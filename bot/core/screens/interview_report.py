@@ -174,7 +174,7 @@ def _notes(found: Report) -> Iterator[str]:
             f", whose mean was {found.overall - found.change}." if found.overall is not None else "."
         )
     if found.waiting:
-        yield f"{count(found.waiting, 'answer')} {'is' if found.waiting == 1 else 'are'} still being graded; the report takes the grade in when it is there."
+        yield f"{count(found.waiting, 'answer')} {'is' if found.waiting == 1 else 'are'} still being graded; `report` has the grade once it is there."
     if found.estimated:
         yield ESTIMATES
 
