@@ -27,6 +27,7 @@ _NEAR_STEM = 0.7
 # A list has next to no small words, or is made of little but the rubric's own words; real talk has a third of either.
 _LIST_WORDS, _LEAST_GLUE = 6, 0.1
 _RECITAL_WORDS, _MOST_RUBRIC = 12, 0.72
+_LEAST_STATEMENTS, _STATEMENT_WORDS = 3, 3
 _COPIED_SHARE = 0.7
 _LEAST_BARS = 1
 _RELATION = re.compile(r"[=<>\u2190-\u21ff\u2248\u2264\u2265(){}]")
@@ -45,12 +46,14 @@ class Match:
 class Reading:
     """An answer matched with a rubric: one match for each key point, and whether it spoke to its grader.
 
-    ``foreign`` tells that the answer is not in the rubric's language, so that there was little to match.
+    ``foreign`` tells that the answer is not in the rubric's language, so that there was little to match; ``listed``
+    that it was left out whole, as a list of keywords.
     """
 
     matches: tuple[Match, ...]
     steering: bool
     foreign: bool = False
+    listed: bool = False
 
 
 class _Group(NamedTuple):
@@ -115,20 +118,35 @@ def read(question: Question, answer: str) -> Reading:
         row if (_talks(row, text) or _is_table(row, text)) and not _copies(row, rubric.asked) else [] for row in said
     ]
     every = [token for row in talk for token in row]
-    if not _talks(every, text) or _recites(every, rubric.targets):
+    if not _talks(every, text) or (_recites(every, rubric.targets) and not _states(talk, text)):
         talk = []
+    listed = any(said) and not any(talk) and not all(_copies(row, rubric.asked) for row in said if row)
     windows = [Window(first + second) for first, second in pairwise([*talk, []]) if first]
-    return Reading(tuple(_match(target, windows, text) for target in rubric.targets), bool(addressed), foreign)
+    matches = tuple(_match(target, windows, text) for target in rubric.targets)
+    return Reading(matches, bool(addressed), foreign, listed)
 
 
 def _talks(said: Sequence[Token], text: str) -> bool:
     """Tell talk from a bare list of keywords: talk is held together by small words or by signs of relation."""
     if len(said) < _LIST_WORDS:
         return True
-    written = text[said[0].word.start : said[-1].word.end]
-    glue = sum(token.word.form in GLUE for token in said)
     least = len(said) * _LEAST_GLUE
-    return glue >= least or glue + len(_RELATION.findall(written)) >= least
+    glue = sum(token.word.form in GLUE for token in said)
+    return glue >= least or glue + _relations(said, text) >= least
+
+
+def _relations(said: Sequence[Token], text: str) -> int:
+    return len(_RELATION.findall(text, said[0].word.start, said[-1].word.end))
+
+
+def _states(rows: Sequence[Sequence[Token]], text: str) -> bool:
+    """Tell whether a terse answer says something bit by bit: short rows most of which hold together, or arrows."""
+    told = [row for row in rows if row]
+    held = [row for row in told if len(row) >= _STATEMENT_WORDS and any(token.word.form in GLUE for token in row)]
+    words_ = sum(map(len, told))
+    return (len(told) >= _LEAST_STATEMENTS and 2 * len(held) > len(told)) or (
+        sum(_relations(row, text) for row in told) >= words_ * _LEAST_GLUE
+    )
 
 
 def _is_table(said: Sequence[Token], text: str) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from bot.core.evidence import WORTH
 from bot.core.model import Grade, JudgeIdentity, KeyPoint, Mark, Question, Talk, Usage, Verdict
-from bot.grading.coverage import Match, read
+from bot.grading.coverage import Match, Reading, read
 from bot.grading.verdict import Judgement, decide
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 # How much of a key point has to be met for each verdict; what is mostly under a negation counts as contradicted.
 COVERED, PARTIAL = 0.6, 0.25
 # References of other topics meet about so much of a key point.
@@ -21,6 +21,10 @@ FOREIGN = "language"
 _FOREIGN = (
     "Your answer seems to be in another language than the question. Without a model only words can be compared, so this"
     " estimate says next to nothing about it: answer in the question's language, or wait for a model or a reviewer."
+)
+_LISTED = (
+    "Your answer reads like a list of keywords, and those alone earn nothing: say in a few sentences how they hang"
+    " together. This is an estimate that only compares words, so it can take a very terse answer for such a list."
 )
 _NATURE = "This is an estimate: other words or another language than the question's may say it just as well."
 
@@ -41,7 +45,7 @@ class LocalJudge:
         judgement = Judgement(
             verdicts=verdicts,
             mark=_estimate(question.key_points, reading.matches, verdicts),
-            feedback=_FOREIGN if reading.foreign else _feedback(question.key_points, verdicts),
+            feedback=_told(reading) or _feedback(question.key_points, verdicts),
             follow_up=question.follow_ups[0] if question.follow_ups else "",
             steering=reading.steering,
         )
@@ -74,6 +78,13 @@ def _share(match: Match, verdict: Verdict) -> float:
     if verdict.mark in {Mark.COVERED, Mark.PARTIAL}:
         return (match.coverage - match.denied - CHANCE) / (1 - CHANCE)
     return WORTH[verdict.mark] / 100
+
+
+def _told(reading: Reading) -> str:
+    """Say why there was nothing to match, if there was not."""
+    if reading.foreign:
+        return _FOREIGN
+    return _LISTED if reading.listed else ""
 
 
 def _feedback(points: Sequence[KeyPoint], verdicts: Sequence[Verdict]) -> str:

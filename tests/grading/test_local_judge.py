@@ -148,6 +148,32 @@ async def test_saying_nothing_earns_nothing(answer: str) -> None:
     assert (await estimate(answer)).score <= 10
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "- fetch passages from index\n- query index at query time\n- put passages into prompt\n- update index, no retraining",
+        "fetch relevant passages -> external index -> query time -> put passages -> prompt -> updating index -> current",
+    ],
+)
+async def test_a_terse_answer_of_statements_is_no_list(answer: str) -> None:
+    """Short lines that each say something, or steps joined by arrows, count although nearly every word is the rubric's."""
+    assert (await estimate(answer)).score >= 50
+
+
+async def test_a_list_is_told_that_it_is_one() -> None:
+    """Who wrote keywords alone reads why that earned nothing, and not that no word was met."""
+    grade = await estimate("retrieval, external index, relevant passages, prompt, query time, knowledge, retraining")
+    assert grade.score == 0
+    assert "list of keywords" in grade.feedback
+    assert "match 0" not in grade.feedback
+
+
+@pytest.mark.parametrize("answer", ["", QUESTION.text, ORDER, "I don't know", ANSWER])
+async def test_nothing_else_is_called_a_list(answer: str) -> None:
+    """Nothing said, the question again, an order or a whole answer are no keywords."""
+    assert "list of keywords" not in (await estimate(answer)).feedback
+
+
 @pytest.mark.parametrize("extra", [PADDING, ORDER])
 async def test_padding_and_orders_change_next_to_nothing(extra: str) -> None:
     """Words around an answer that say nothing neither earn nor cost, but for a word met by chance."""
