@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.core import interview
 from bot.core.evidence import WORTH, rounded
-from bot.core.interview import Plan, Result
+from bot.core.interview import Outcome, Plan, Result
 from bot.core.model import Grade, Mark, Question, Verdict
 
 SHOWN = 5  # strengths, and gaps
@@ -62,8 +62,9 @@ class Report:
 
     @property
     def waiting(self) -> int:
-        """How many questions are still to be graded."""
-        return sum(entry.result.mark is None for entry in self.entries)
+        """How many answers are still to be graded, those to follow-ups included."""
+        turns = [turn for entry in self.entries for turn in entry.result.turns]
+        return sum(turn.outcome is Outcome.ANSWERED and turn.score is None for turn in turns)
 
     @property
     def estimated(self) -> bool:

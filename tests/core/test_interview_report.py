@@ -19,3 +19,11 @@ def test_a_question_counts_for_the_topic_it_was_asked_for(chosen: tuple[str, ...
     turn = Turn("clip", 1, "How was CLIP trained?", NOW, outcome=Outcome.ANSWERED, score=70)
     entry = Entry(make_question("clip", topics=("multimodal", "embeddings")), Result((turn,), 70), None, None)
     assert Report(1, NOW, Plan(topics=chosen), (entry,)).by_topic == ((shown, 70, 1),)
+
+
+def test_a_follow_up_s_answer_that_has_no_grade_yet_is_waited_for() -> None:
+    """Its question has a mark, but it may become a better one."""
+    first = Turn("q", 1, "What is RAG?", NOW, outcome=Outcome.ANSWERED, score=45, answer_id=1)
+    probed = Turn("q", 1, "How would you measure it?", NOW, follow_up=True, outcome=Outcome.ANSWERED, answer_id=2)
+    entry = Entry(make_question(), Result((first, probed), 45), None, 1)
+    assert Report(1, NOW, Plan(), (entry,)).waiting == 1

@@ -96,15 +96,15 @@ def reaction(style: Style, heard: Heard) -> tuple[Block, ...]:
     gained = before is None or grade.score > before.score
     best = grade if gained or before is None else before
     held = sum(verdict.counted is Mark.COVERED for verdict in best.verdicts)
-    seen = f"{held} of {count(len(heard.question.key_points), 'key point')}"
+    seen = f"{held} of {count(len(heard.question.key_points), 'key point')} in full"
     if before is None:
-        ours, known = REACTIONS[style][scoring.level(grade.score)], f"I heard {seen} in full."
+        ours, known = REACTIONS[style][scoring.level(grade.score)], f"I heard {seen}."
         estimate = f"By your words I count {seen}, an estimate."
     elif gained:
-        ours, known = GAINED[style], f"With that I have heard {seen} in full."
-        estimate = f"With that I count {seen} by your words, an estimate."
+        ours, known = GAINED[style], f"With that I have heard {seen}."
+        estimate = f"With that, by your words, I count {seen}, an estimate."
     else:
-        ours, known = NOTED, f"For the mark it stays at {seen} in full."
+        ours, known = NOTED, f"For the mark it stays at {seen}."
         estimate = f"By your words it stays at {seen}, an estimate."
     said: list[Block] = [Prose(f"{heard.said or ours} {estimate if best.estimate else known}")]
     if heard.moving_on and grade.feedback and not grade.estimate and STEERING not in grade.flags:

@@ -28,6 +28,7 @@ QUIT = frozenset({"quit", "exit", "q"})
 PATIENCE = 120.0  # seconds
 STILL = 8.0  # seconds until a wait is worth another word
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0  # seconds between two looks for a result
+GONE_ON_WITH = {"look": "interview"}  # what is looked for, and the command that goes on with it
 NOTHING: Mapping[str, str] = {}
 News = Callable[[Event], Awaitable[Sequence[Message]]]
 
@@ -249,12 +250,12 @@ class Terminal:
             with self._window.waiting("Grading…") as tell:
                 reply = await self._window.run(self._result(Action(shown.pending_verb, shown.pending), tell))
         except InterruptedByPersonError:
-            self._window.say(f"Stopped waiting. Your answer is saved. {self._whereabouts()}")
+            self._window.say(f"Stopped waiting. Your answer is saved. {self._whereabouts(shown)}")
             return
         if isinstance(reply, Message):
             self._show(reply)
         else:
-            self._window.say(f"This takes longer than usual. Your answer is saved. {self._whereabouts()}")
+            self._window.say(f"This takes longer than usual. Your answer is saved. {self._whereabouts(shown)}")
 
     async def _result(self, looking: Action, tell: Callable[[str], None]) -> Reply | None:
         """Look for the result until it is there; None when patience is at its end. News on the way are shown."""
@@ -279,7 +280,9 @@ class Terminal:
                 raise
             return None
 
-    def _whereabouts(self) -> str:
+    def _whereabouts(self, shown: Message) -> str:
+        if shown.pending_verb in GONE_ON_WITH:
+            return f"`{GONE_ON_WITH[shown.pending_verb]}` goes on from here."
         places = [f"`{verb}`" for verb in ("result", "profile") if verb in self._routes and self._routes[verb].summary]
         return f"{' or '.join(places)} shows the grade once it is there." if places else "The grade comes later."
 

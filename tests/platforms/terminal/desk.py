@@ -50,6 +50,7 @@ class Desk:
             "hint": Route(self.hint, "Take a hint"),
             "leaderboard": Route(self.leaderboard, "Show who stands where", aliases=("board",)),
             "result": Route(self.result, "Show the latest grade"),
+            "look": Route(self.result),
             "refuse": Route(self.refuse, "Refuse"),
             "crash": Route(self.crash, "Crash"),
             "hang": Route(self.hang, "Hang"),

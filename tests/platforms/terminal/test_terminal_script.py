@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -76,6 +77,13 @@ async def test_when_patience_ends_the_answer_is_said_to_be_saved() -> None:
     out = await script(Desk(waits=10_000), "answer It looks things up.", "today", patience=0.05, width=100)
     assert "Your answer is saved. `result` shows the grade once it is there." in out
     assert "Question of the day" in out
+
+
+async def test_when_patience_ends_in_an_interview_the_way_on_is_named() -> None:
+    """Which is not where the grade of a day's answer stands."""
+    desk = Desk(waits=10_000, submit_replies=[replace(SAVED, pending_verb="look")])
+    out = await script(desk, "answer It looks things up.", patience=0.05, width=100)
+    assert "`interview` goes on from here." in out
 
 
 async def test_an_answer_given_already_is_shown_as_such() -> None:
