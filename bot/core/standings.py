@@ -80,3 +80,5 @@ class Board:
     places: tuple[Place, ...]
     total: int
     mine: Place | None
+    page: int = 1
+    pages: int = 1

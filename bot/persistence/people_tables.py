@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from bot.persistence.columns import Id, Json, moment, new_id, ref
 
@@ -56,6 +56,8 @@ workspaces = Table(
     UniqueConstraint("platform", "external_id"),
 )
 
+_HIDES = sa.text("board = 'hidden'")
+
 members = Table(
     "members",
     metadata,
@@ -71,6 +73,7 @@ members = Table(
     moment("joined_at"),
     UniqueConstraint("team_id", "person_id"),
     CheckConstraint("board IN ('named', 'anonymous', 'hidden')", name="board"),
+    Index("ix_members_hidden", "team_id", sqlite_where=_HIDES, postgresql_where=_HIDES),
 )
 
 # The seasons that a team has begun; its first one has no row, as it began with the team.

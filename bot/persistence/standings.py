@@ -1,4 +1,4 @@
-"""Score totals: kept up to date with every grading, and read as boards."""
+"""Score totals: kept up to date with every grading, for boards to be read out of."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import sqlalchemy as sa
 
 from bot.core.answer import Answer
 from bot.core.model import Grade, Question
-from bot.core.standings import ALL_TOPICS, Board, Place, period_keys
-from bot.core.team import BoardName, Names
-from bot.persistence import team_settings
+from bot.core.standings import ALL_TOPICS, period_keys
 from bot.persistence.database import Transaction
 from bot.persistence.insert import add_up
-from bot.persistence.people_tables import members
 from bot.persistence.tables import answers, score_totals
 
 
@@ -58,9 +55,17 @@ async def _add(tx: Transaction, answer: Answer, changes: _Changes) -> None:
     ]
     if rows:
         await add_up(tx, score_totals, rows, key=("team_id", "period", "topic_id", "member_id"))
+    if any(change["answers"] < 0 for change in changes.values()):
+        await tx.execute(_DROP_EMPTY, whose)
 
 
 _FIGURES = ("points", "answers", "estimates")
+# What a question has left behind that has moved to another topic, or whose answer is being written anew.
+_DROP_EMPTY = sa.delete(score_totals).where(
+    score_totals.c.team_id == sa.bindparam("team_id"),
+    score_totals.c.member_id == sa.bindparam("member_id"),
+    score_totals.c.answers <= 0,
+)
 
 
 def _count(
@@ -77,66 +82,3 @@ def _count(
         for topic in {ALL_TOPICS, *question.topics}:
             change = changes.setdefault((period, topic), Counter())
             change.update({"points": sign * points, "answers": sign, "estimates": sign * estimate})
-
-
-async def board_size(tx: Transaction, *, team_id: int, period: str, topic: str, viewer_id: int) -> int:
-    """Count who stands on a team's board, as the viewer sees it."""
-    statement = sa.select(sa.func.count()).select_from(score_totals).join(members, _MEMBER)
-    return await tx.scalar(statement.where(*_on_board(team_id, period, topic, viewer_id))) or 0
-
-
-_MEMBER = members.c.id == score_totals.c.member_id
-
-
-def _on_board(team_id: int, period: str, topic: str, viewer_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        score_totals.c.team_id == team_id,
-        score_totals.c.period == period,
-        score_totals.c.topic_id == topic,
-        score_totals.c.answers > 0,  # none are left where a question has moved to another topic
-        sa.or_(members.c.board != BoardName.HIDDEN.value, members.c.id == viewer_id),
-    )
-
-
-async def board(
-    tx: Transaction, *, team_id: int, period: str, topic: str, viewer_id: int, offset: int, limit: int
-) -> Board:
-    """Read a page of a team's board. Ties share a rank and keep their order from page to page.
-
-    Members who hide are left out of everyone's board, except that the viewer always sees their own place.
-    """
-    ranked = (
-        sa.select(
-            score_totals.c.member_id,
-            score_totals.c.points,
-            score_totals.c.answers,
-            score_totals.c.estimates,
-            members.c.name,
-            members.c.board,
-            sa.func.rank().over(order_by=score_totals.c.points.desc()).label("rank"),
-        )
-        .join(members, _MEMBER)
-        .where(*_on_board(team_id, period, topic, viewer_id))
-        .subquery()
-    )
-    order = (ranked.c.rank, ranked.c.member_id)
-    page = (await tx.execute(sa.select(ranked).order_by(*order).offset(offset).limit(limit))).mappings().all()
-    mine = (await tx.execute(sa.select(ranked).where(ranked.c.member_id == viewer_id))).mappings().first()
-    names = (await team_settings.find(tx, team_id)).names
-    return Board(
-        places=tuple(_place(row, viewer_id, names) for row in page),
-        total=await board_size(tx, team_id=team_id, period=period, topic=topic, viewer_id=viewer_id),
-        mine=_place(mine, viewer_id, names) if mine else None,
-    )
-
-
-def _place(r: sa.RowMapping, viewer_id: int, names: Names) -> Place:
-    named = names.shown(BoardName(r["board"])) is BoardName.NAMED or r["member_id"] == viewer_id
-    return Place(
-        rank=r["rank"],
-        member_id=r["member_id"],
-        name=r["name"] if named else "",
-        points=r["points"],
-        answers=r["answers"],
-        estimates=r["estimates"],
-    )

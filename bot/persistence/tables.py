@@ -240,7 +240,7 @@ gradings = Table(
     Index("ix_gradings_review", "id", sqlite_where=sa.text("review"), postgresql_where=sa.text("review")),
 )
 
-# Kept up to date with every grading, so that a board of 50,000 people is one index scan.
+# Kept up to date with every grading, so that a board of 50,000 people is read out of one index. Each row has answers.
 score_totals = Table(
     "score_totals",
     metadata,

@@ -16,7 +16,7 @@ from bot.core.standings import ALL_TOPICS, Period, local_date, period_key
 from bot.core.streaks import streak_of
 from bot.core.team import BoardName
 from bot.core.ui import Event, Message
-from bot.persistence import answers, course, people, postings, practice, questions, seasons, standings, team_settings
+from bot.persistence import answers, boards, course, people, postings, practice, questions, seasons, team_settings
 from bot.persistence.database import Database
 from bot.usecases.members import Members
 from bot.usecases.numbers import number
@@ -48,24 +48,18 @@ class Standings:
             asked = _which(event.action.arg, topics, running=member.season)
             key = period_key(asked.period, day, asked.season)
             topic = asked.topic
-            of_topic = topic.id if topic else ALL_TOPICS
-            size = await standings.board_size(
-                tx, team_id=member.team_id, period=key, topic=of_topic, viewer_id=viewer_id
-            )
-            pages = max(1, -(-size // PAGE))
-            page = min(asked.page, pages)
-            board = await standings.board(
+            board = await boards.page_of(
                 tx,
                 team_id=member.team_id,
                 period=key,
-                topic=of_topic,
+                topic=topic.id if topic else ALL_TOPICS,
                 viewer_id=viewer_id,
-                offset=(page - 1) * PAGE,
-                limit=PAGE,
+                page=asked.page,
+                per_page=PAGE,
             )
             of_team = await seasons.of_team(tx, member.team_id)
         season = of_team[asked.season - 1] if asked.period is Period.SEASON else None
-        view = screens.View(asked.period, topic, page, pages, season, running=of_team[-1].number)
+        view = screens.View(asked.period, topic, season, running=of_team[-1].number)
         return screens.leaderboard(board, view)
 
     async def profile(self, event: Event) -> Message:
@@ -80,15 +74,13 @@ class Standings:
         member = await self.members.meet(event)
         day = local_date(self.members.clock(), member.zone)
         async with self.database.read() as tx:
-            boards = {
-                period: await standings.board(
+            places = {
+                period: await boards.standing_of(
                     tx,
                     team_id=member.team_id,
                     period=period_key(period, day, member.season),
                     topic=ALL_TOPICS,
                     viewer_id=member.id,
-                    offset=0,
-                    limit=0,
                 )
                 for period in (Period.WEEK, Period.SEASON if member.season > 1 else Period.ALL)
             }
@@ -103,7 +95,7 @@ class Standings:
         if draw is not None and progress.topics:
             picture = await drawn(draw(progress, topics), screens.progress_alt(progress, topics))
         come_on = screens.ComeOn(progress, topics, picture)
-        return screens.profile(member, boards, shown_as, come_on, streak=streak_of(days), total=total, latest=latest)
+        return screens.profile(member, places, shown_as, come_on, streak=streak_of(days), total=total, latest=latest)
 
     async def history(self, event: Event) -> Message:
         """Show a page of the person's answers, newest first, each with its result behind a button."""

@@ -37,8 +37,6 @@ class View:
 
     period: Period
     topic: Topic | None
-    page: int
-    pages: int
     season: Season | None = None
     running: int = 1
 
@@ -60,12 +58,12 @@ def leaderboard(board: Board, view: View) -> Message:
     if board.mine and board.mine not in board.places:
         rows.append(_row(board.mine, board))
     notes = [began] if (began := _began(view)) else []
-    if view.pages > 1:
-        notes.append(f"Page {view.page} of {view.pages}, {count(board.total, 'person', 'people')}.")
+    if board.pages > 1:
+        notes.append(f"Page {board.page} of {board.pages}, {count(board.total, 'person', 'people')}.")
     if any(place.estimates for place in (*board.places, *([board.mine] if board.mine else []))):
         notes.append("~ holds estimates, which count until a language model judges the answers.")
     head = ("", "Name", "Points", "Answers")
-    buttons = (*_pages(view), *_seasons(view), PROFILE)
+    buttons = (*_pages(board, view), *_seasons(view), PROFILE)
     return Message(title, (Table(head, tuple(rows), frozenset({0, 2, 3})),), buttons, footer=" ".join(notes))
 
 
@@ -84,9 +82,9 @@ def _turn(label: str, words: str) -> Button:
     return Button(label, Action("leaderboard", words), in_place=True)
 
 
-def _pages(view: View) -> tuple[Button, ...]:
-    back = (_turn("Earlier places", view.words(page=view.page - 1)),) if view.page > 1 else ()
-    on = (_turn("Further places", view.words(page=view.page + 1)),) if view.page < view.pages else ()
+def _pages(board: Board, view: View) -> tuple[Button, ...]:
+    back = (_turn("Earlier places", view.words(page=board.page - 1)),) if board.page > 1 else ()
+    on = (_turn("Further places", view.words(page=board.page + 1)),) if board.page < board.pages else ()
     return back + on
 
 
