@@ -14,7 +14,7 @@ from tests.pictures.scene import ANSWER, OTHERS, world_of_pictures
 from tests.platforms.discord.place import DiscordPlace, discord_place
 from tests.stories.people import open_form
 
-PHONE = (430, 2000)  # pixels; a picture is cut to what it shows
+PHONE = (430, 3000)  # pixels; a picture is cut to what it shows
 CHROMIUM = "/usr/bin/chromium"
 QUIETLY = [
     "--no-sandbox",
