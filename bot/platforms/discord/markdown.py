@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bot.platforms.discord.tables import Rows
 from bot.platforms.discord.words import clean, code_span, in_code, literal
 
 _MARKS = {"strong": "**", "em": "*", "s": "~~"}
+_ABOUT = re.compile(r"([a-z]+) ([a-z0-9]+(?:-[a-z0-9]+)+)")
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"])
 
 
@@ -30,7 +32,7 @@ Part = str | Fence | Rows
 def parts(text: str, commands: Mapping[str, str]) -> Iterator[Part]:
     """Give the paragraphs, lists, code and tables of a text in turn.
 
-    ``commands`` says how a command of ours is shown when a piece of code is nothing but its name.
+    ``commands`` says how a command of ours is shown when a piece of code is nothing but its name, or that and an id.
     """
     tokens = _PARSER.parse(clean(text))
     for token in _every(tokens):
@@ -89,7 +91,7 @@ def _span(node: SyntaxTreeNode, commands: Mapping[str, str]) -> str:  # noqa: PL
     if node.type == "text":
         return literal(node.content)
     if node.type == "code_inline":
-        return commands.get(node.content) or channel(node.content) or code_span(node.content)
+        return commands.get(node.content) or channel(node.content) or _about(node.content, commands)
     if node.type == "softbreak":
         return " "
     if node.type == "hardbreak":
@@ -103,6 +105,12 @@ def _span(node: SyntaxTreeNode, commands: Mapping[str, str]) -> str:  # noqa: PL
     mark = _MARKS.get(node.type, "")
     inner = _inline(node, commands)
     return f"{mark}{inner}{mark}" if inner.strip() else inner
+
+
+def _about(code: str, commands: Mapping[str, str]) -> str:
+    """Part a command, so that it can be pressed, from the id that it is to be given; all other code stays as it is."""
+    named = _ABOUT.fullmatch(code)
+    return f"{commands[named[1]]} {code_span(named[2])}" if named and named[1] in commands else code_span(code)
 
 
 def channel(code: str) -> str:

@@ -235,6 +235,13 @@ async def test_a_command_named_in_a_text_is_shown_as_discord_has_it() -> None:
     assert texts(sheet.components()) == ["</question today:7> shows it, `x` does not."]
 
 
+def test_a_command_with_an_id_can_be_pressed() -> None:
+    """The id stands beside it, to be given to it; other code that begins like one is left as it is."""
+    said = Message("", (Prose("`show what-is-rag`, `show tables`, `grep what-is-rag`"),))
+    (sheet,) = render.sheets(said, {"show": "</question show:7>"})
+    assert texts(sheet.components()) == ["</question show:7> `what-is-rag`, `show tables`, `grep what-is-rag`"]
+
+
 async def test_two_buttons_that_do_the_same_are_one() -> None:
     """Discord refuses a message with two equal ids; the first button stays."""
     same = (Button("A", Action("x")), Button("B", Action("x")), Button("C", Action("y")))
