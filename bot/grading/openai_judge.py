@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import math
 import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,30 +16,18 @@ from urllib.parse import urlsplit
 from bot.core.model import Grade, JudgeIdentity, Question, Reason, Talk, Ungraded, Usage
 from bot.core.rubric import Drafted
 from bot.grading import drafting
+from bot.grading.faults import BACK_OFF, complained, fault
 from bot.grading.prompt import PROMPT_VERSION, SCHEMA, TALK_SCHEMA, messages
 from bot.grading.verdict import MALFORMED_RETRY, MalformedError, parse, settle
 
 if TYPE_CHECKING:
-    from openai import APIStatusError, AsyncOpenAI
+    from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
 # Said outright: left to the SDK, a variable of the environment could send answers somewhere nobody configured.
 OPENAI_URL = "https://api.openai.com/v1"
-BACK_OFF = 5.0
-_BACK_OFF_MAX = 86_400.0
 # A judgement takes about 800 tokens; the rest is room for models that think first.
 _CAP, _CAP_MAX = 4_096, 16_384
-
-_COMPLAINT_STATUS = frozenset({400, 422})
-_PAYMENT_REQUIRED, _CONFLICT, _REQUEST_TIMEOUT, _TOO_MANY, _SERVER_FAULT = 402, 409, 408, 429, 500
-_BUDGET_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
-_FILTER_CODES = frozenset({"content_filter", "content_policy_violation"})
-_CODE = re.compile(r"[a-z_]{1,40}")
-_ADVICE = {
-    401: "check the API key",
-    403: "check what the API key may do, and that the model is open to this account and region",
-    404: "check the model's name and the base URL",
-}
 
 
 class _Form(StrEnum):
@@ -202,9 +188,9 @@ class OpenAIJudge:
                 cause = type(lost.__cause__).__name__
                 return Ungraded(Reason.UNAVAILABLE, BACK_OFF, f"no connection to the model's server ({cause})")
             except openai.APIStatusError as refused:
-                simpler = _complained(refused) and dialect.without(_complained(refused))
+                simpler = complained(refused) and dialect.without(complained(refused))
                 if not simpler:
-                    return _fault(refused, datetime.now(UTC))
+                    return fault(refused, datetime.now(UTC))
                 dialect = simpler
             except (openai.APIError, ValueError):
                 return _malformed("the server's reply is not JSON: check the base URL")
@@ -236,55 +222,6 @@ def _malformed(detail: str) -> Ungraded:
 
 def _timed_out() -> Ungraded:
     return Ungraded(Reason.TIMEOUT, BACK_OFF, "the model took longer than the time-out")
-
-
-def _words_of(refused: APIStatusError) -> tuple[str, str, str]:
-    """Take code, parameter and message of an error as far as the server gives them, each a plain string."""
-    body = refused.body
-    if not isinstance(body, Mapping):
-        return "", "", body if isinstance(body, str) else ""
-    code, kind, parameter = (str(body.get(key) or "") for key in ("code", "type", "param"))
-    message = body.get("message") or body.get("detail") or ""
-    return code if _CODE.fullmatch(code) else kind, parameter, str(message)
-
-
-def _complained(refused: APIStatusError) -> str:
-    """Say what a server found wrong with the request's form, the parameter it names first; else nothing."""
-    code, parameter, message = _words_of(refused)
-    if refused.status_code not in _COMPLAINT_STATUS or code in _FILTER_CODES:
-        return ""
-    return f"{parameter} {message}"
-
-
-def _fault(refused: APIStatusError, now: datetime) -> Ungraded:
-    """Sort a refusal by its status; the server's own message stays out, for it may repeat the answer or the key."""
-    status = refused.status_code
-    code = _words_of(refused)[0]
-    said = f"HTTP {status} ({code})" if _CODE.fullmatch(code) else f"HTTP {status}"
-    if status == _PAYMENT_REQUIRED or (status == _TOO_MANY and code in _BUDGET_CODES):
-        return Ungraded(Reason.BUDGET, detail=f"{said}: the account's budget is spent")
-    if status == _TOO_MANY:
-        return Ungraded(Reason.RATE_LIMITED, _wait(refused.response.headers, now), said)
-    if status >= _SERVER_FAULT or status in {_REQUEST_TIMEOUT, _CONFLICT}:
-        return Ungraded(Reason.UNAVAILABLE, _wait(refused.response.headers, now), said)
-    if code in _FILTER_CODES:
-        return Ungraded(Reason.REFUSED, detail=f"{said}: the provider's filter refused the answer")
-    advice = _ADVICE.get(status, "check the model's name, the base URL and what this server supports")
-    return Ungraded(Reason.MISCONFIGURED, detail=f"{said}: {advice}")
-
-
-def _wait(headers: Mapping[str, str], now: datetime) -> float:
-    """Read how long the server wants to be left alone, in seconds; it may say so in seconds or as a date."""
-    said = headers.get("retry-after", "")
-    try:
-        seconds = float(said)
-    except ValueError:
-        try:
-            until = parsedate_to_datetime(said)
-        except ValueError:
-            return BACK_OFF
-        seconds = (until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp() - now.timestamp()
-    return min(max(0.0, seconds), _BACK_OFF_MAX) if math.isfinite(seconds) else BACK_OFF
 
 
 def _usage(completion: ChatCompletion | None, started: float) -> Usage:

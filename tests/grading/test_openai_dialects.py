@@ -120,6 +120,26 @@ async def test_a_failure_after_a_complaint_ends_the_attempt(llm: FakeLLM, judge:
 
 
 @pytest.mark.parametrize(
+    ("status", "code", "message"),
+    [
+        (400, "context_length_exceeded", "This model's maximum context length is 8192 tokens."),
+        (400, None, "the request exceeds the available context size, try increasing it"),
+        (400, None, "prompt is too long: 250000 tokens > 200000 maximum"),
+        (413, None, "Input is too long for the requested model."),
+    ],
+)
+async def test_an_answer_too_long_for_the_model_is_no_wrong_setting(
+    llm: FakeLLM, judge: OpenAIJudge, status: int, code: str | None, message: str
+) -> None:
+    """Only this answer can't be judged, so that others are still asked about; the detail says why."""
+    llm.script = [fails(status, message, code=code)]
+    outcome = await judge.grade(QUESTION, ANSWER)
+    assert isinstance(outcome, Ungraded)
+    assert (outcome.reason, outcome.retry_after) == (Reason.REFUSED, None)
+    assert "longer than this model can read" in outcome.detail
+
+
+@pytest.mark.parametrize(
     "wrapping",
     ["```json\n{}\n```", "Here is my judgement:\n\n{}\n\nI hope it helps.", "<think>Is it {{good}}?</think>\n{}"],
 )
