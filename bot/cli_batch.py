@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 SOURCE = click.argument("source", metavar="IN.jsonl", type=click.Path(path_type=Path, allow_dash=True))
+BROKEN_OFF = 130  # what shells give for Ctrl-C
 JUDGE = click.option("--judge", metavar="JUDGE", help="local, openai or openai:MODEL; the configured one by default.")
 
 
@@ -31,7 +34,8 @@ def grade(ctx: click.Context, source: Path, judge: str | None, out: Path) -> Non
     from bot.batch.grading import grade_file  # noqa: PLC0415 - loaded when needed
     from bot.settings import load  # noqa: PLC0415 - loaded when needed
 
-    closing, code = asyncio.run(grade_file(load(), source, out, judge))
+    with _told_what_is_kept(None if str(out) == "-" else out):
+        closing, code = asyncio.run(grade_file(load(), source, out, judge))
     click.echo(closing, err=True)
     ctx.exit(code)
 
@@ -58,8 +62,20 @@ def calibrate(
     from bot.batch.grading import calibrate_file  # noqa: PLC0415 - loaded when needed
     from bot.settings import load  # noqa: PLC0415 - loaded when needed
 
-    page = asyncio.run(calibrate_file(load(), source, judge, out=out, limit=limit, seed=seed, picture=picture))
+    with _told_what_is_kept(out):
+        page = asyncio.run(calibrate_file(load(), source, judge, out=out, limit=limit, seed=seed, picture=picture))
     for line in page:
         click.echo(line)
     if picture:
         click.echo(f"\nDrawn: {picture}")
+
+
+@contextmanager
+def _told_what_is_kept(out: Path | None) -> Iterator[None]:
+    """Answer Ctrl-C with where the work goes on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f" {out} keeps what is graded: the same command goes on from there." if out else ""
+        click.echo(f"Broken off.{kept}", err=True)
+        raise click.exceptions.Exit(BROKEN_OFF) from None

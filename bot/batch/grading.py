@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from bot.usecases.batch import freely, grade_all
 STREAM = Path("-")
 AT_ONCE = 8  # calls to a model; most providers allow a small account as many
 
+_GRADING = "Grading"
 _WHAT_TO_DO = {
     Reason.MISCONFIGURED: "The model can't be used as it is set up",
     Reason.BUDGET: "The model's budget is spent",
@@ -57,8 +59,13 @@ async def calibrate_file(
 ) -> list[str]:
     """Grade a file that people have graded, all of it or a sample, and hold the two against each other.
 
-    Gives the page to print. Raises UserError where no answer could be graded.
+    Gives the page to print. Raises UserError where no answer could be graded, and before any is where the picture
+    could not be drawn.
     """
+    if picture:
+        from bot.batch import plot  # noqa: PLC0415 - slow, and only wanted here
+
+        plot.check(picture)
     rows = calibration.choose(load_rows(source, scored=True), limit, seed)
     if out:
         keep_apart(source, out)
@@ -70,9 +77,7 @@ async def calibrate_file(
         raise UserError(_closing(sheet, 0, STREAM)[0])
     shown = name(judge.identity)
     if picture:
-        from bot.batch.plot import draw  # noqa: PLC0415 - slow, and only wanted here
-
-        draw(pairs, shown, picture)
+        plot.draw(pairs, shown, picture)
     return list(calibration.page(pairs, shown, ungraded=len(rows) - len(pairs)))
 
 
@@ -109,9 +114,15 @@ async def fill(
     estimates = judge.identity.estimates
     admit = Pace(settings.llm_rpm).admit if settings.llm_rpm and not estimates else freely
     at_once = 1 if estimates else settings.grading_workers or AT_ONCE
-    with _bar(len(rows), len(rows) - len(places)) as advance:
+    with _bar(len(rows), len(rows) - len(places)) as (advance, say):
+
+        async def rest(seconds: float) -> None:
+            say(f"The model is busy or away: on in {seconds:.0f} s")
+            await asyncio.sleep(seconds)
+            say(_GRADING)
+
         waiting = iter(places)
-        async for outcome in grade_all(works, judge, at_once=at_once, admit=admit):
+        async for outcome in grade_all(works, judge, at_once=at_once, admit=admit, sleep=rest):
             place = next(waiting)
             if place < len(sheet.results):
                 sheet.mend(place, outcome)
@@ -123,16 +134,16 @@ async def fill(
 
 
 @contextmanager
-def _bar(total: int, done: int) -> Iterator[Callable[[], None]]:
-    """Show on standard error how far the work is, where somebody watches."""
+def _bar(total: int, done: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+    """Show on standard error how far the work is, where somebody watches; gives how to move it on and what it says."""
     from rich.console import Console  # noqa: PLC0415 - loaded when needed
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     console = Console(stderr=True)
-    columns = TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=total, completed=done)
-        yield lambda: progress.advance(task)
+        task = progress.add_task(_GRADING, total=total, completed=done)
+        yield lambda: progress.advance(task), lambda words: progress.update(task, description=words)
 
 
 def _closing(sheet: Sheet, kept: int, out: Path) -> tuple[str, int]:

@@ -17,6 +17,18 @@ _LEAST_FOR_MEAN = 5
 _CROWDED = 4  # where so many share a mark on average, dots are spread a little, so that they do not hide each other
 
 
+def check(path: Path) -> None:
+    """Raise UserError where no picture could be written: to be asked before a judge is paid for what it would show."""
+    from matplotlib.backend_bases import FigureCanvasBase  # noqa: PLC0415 - slow, and only wanted here
+
+    if path.suffix[1:].casefold() not in FigureCanvasBase.get_supported_filetypes():
+        msg = f"{path} can't be drawn: let its name end in .png, .svg or .pdf."
+        raise UserError(msg)
+    if not path.parent.is_dir() or path.is_dir():
+        msg = f"{path} can't be drawn: {path if path.is_dir() else path.parent} is {'a' if path.is_dir() else 'no'} folder."
+        raise UserError(msg)
+
+
 def draw(pairs: Sequence[Pair], judge: str, path: Path) -> None:
     """Write a picture, PNG, SVG or PDF by its ending. Raises UserError where it can't be written."""
     from matplotlib.figure import Figure  # noqa: PLC0415 - slow, and only wanted here

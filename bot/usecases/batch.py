@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.model import Grade, Question, Reason, Ungraded
 from bot.core.ports import Judge
-from bot.usecases.grading import MAX_ATTEMPTS, pause
+from bot.usecases.grading import LONGEST_PAUSE, MAX_ATTEMPTS, pause
 
 # After these nothing else can be graded either: whoever runs the bot has to act first.
 HOPELESS = frozenset({Reason.MISCONFIGURED, Reason.BUDGET})
@@ -81,7 +82,10 @@ async def grade_all(
 async def _grade(
     work: Work, judge: Judge, admit: Callable[[], Awaitable[None]], sleep: Callable[[float], Awaitable[None]]
 ) -> Outcome:
-    """Ask the judge until it grades, until asking again is no use or until it has been asked often enough."""
+    """Ask the judge until it grades, until asking again is no use or until it has been asked often enough.
+
+    Nobody sits before a screen for longer than the longest pause: a judge that wants to be left alone until later is.
+    """
     attempt = 0
     while True:
         await admit()
@@ -89,4 +93,7 @@ async def _grade(
         attempt += 1
         if isinstance(outcome, Grade) or outcome.retry_after is None or attempt >= MAX_ATTEMPTS:
             return outcome
+        if outcome.retry_after > LONGEST_PAUSE:
+            minutes = math.ceil(outcome.retry_after / 60)
+            return replace(outcome, detail=f"{outcome.detail}: it is to be asked again in {minutes} minutes")
         await sleep(pause(attempt, outcome.retry_after))

@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.batch.rows import Row, read_rows
+from bot.settings import Settings
+from tests.grading.fake_llm import FakeLLM
 
 REFERENCE = "Passages are fetched from an index at query time. They are put into the prompt."
+
+
+def settings(llm: FakeLLM, **more: object) -> Settings:
+    return Settings.model_validate({"openai_base_url": llm.base_url, "openai_model": "fake", **more})
 
 
 def row(answer: str, **fields: object) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.batch.calibration import choose, page, pairs_of
+from bot.batch.grading import calibrate_file
 from bot.batch.plot import draw
 from bot.batch.rows import Row, read_rows
 from bot.batch.sheet import Result
 from bot.core.errors import UserError
-from tests.batch.files import row, some_rows, write
+from tests.batch.files import row, settings, some_rows, write
+from tests.grading.fake_llm import FakeLLM
 from tests.test_cli import run
 
 ROOT = Path(__file__).parents[2]
@@ -102,6 +104,15 @@ def test_a_picture_that_can_not_be_written_is_told(tmp_path: Path, name: str) ->
     pairs = pairs_of(*graded((0, 0.1), (1, 0.9)))
     with pytest.raises(UserError, match="can't be drawn"):
         draw(pairs, "scripted/1", tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["nowhere/judge.png", "judge.docx", "judge", "."])
+async def test_no_judge_is_paid_for_a_picture_that_can_not_be_written(llm: FakeLLM, tmp_path: Path, name: str) -> None:
+    """Its place is looked at before the first answer is judged."""
+    source = write(tmp_path / "in.jsonl", [row("It fetches.", score=1)])
+    with pytest.raises(UserError, match="can't be drawn"):
+        await calibrate_file(settings(llm), source, None, picture=tmp_path / name)
+    assert not llm.requests
 
 
 def test_the_command_prints_its_page_and_draws(tmp_path: Path) -> None:

@@ -5,17 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from bot.batch.grading import grade_file
+from bot.cli_batch import grade
 from bot.core.errors import UserError
 from bot.settings import Settings
-from tests.batch.files import read, row, write
+from bot.usecases.batch import MOST_IN_VAIN
+from tests.batch.files import read, row, settings, write
 from tests.grading.fake_llm import FakeLLM, Request, fails, judgement, says
 from tests.test_cli import run
-
-
-def settings(llm: FakeLLM, **more: object) -> Settings:
-    return Settings.model_validate({"openai_base_url": llm.base_url, "openai_model": "fake", **more})
 
 
 def answers(count: int) -> list[dict[str, Any]]:
@@ -58,6 +57,29 @@ async def test_a_second_run_asks_only_for_what_is_missing(llm: FakeLLM, tmp_path
     assert "2 of them in an earlier run" in closing
     assert len(llm.requests) == 3
     assert [found["score"] for found in read(out)] == [0.5, 0.51, 0.52, 0.53, 0.54]
+
+
+async def test_a_server_that_is_busy_for_an_hour_is_not_waited_for(llm: FakeLLM, tmp_path: Path) -> None:
+    """The run ends and says when to come back; nobody looks at a bar that stands still."""
+    llm.script = [covered, fails(429, Retry_After="3600")]
+    source, out = write(tmp_path / "in.jsonl", answers(9)), tmp_path / "out.jsonl"
+    closing, code = await grade_file(settings(llm, grading_workers=1), source, out, None)
+    assert code == 1
+    assert "to be asked again in 60 minutes" in closing
+    assert [found["score"] for found in read(out)] == [0.5, *[None] * 8]
+    assert len(llm.requests) == 1 + MOST_IN_VAIN
+
+
+def test_ctrl_c_is_answered_with_where_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever breaks off reads that nothing is lost."""
+
+    async def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.batch.grading.grade_file", broken_off)
+    done = CliRunner().invoke(grade, ["in.jsonl", "--out", "out.jsonl"])
+    assert done.exit_code == 130
+    assert done.stderr == "Broken off. out.jsonl keeps what is graded: the same command goes on from there.\n"
 
 
 async def test_a_model_can_be_named(llm: FakeLLM, tmp_path: Path) -> None:
