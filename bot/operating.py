@@ -15,15 +15,15 @@ from typing import Any
 from bot import setup
 from bot.core.budget import MILLIONTHS
 from bot.core.errors import UserError
-from bot.core.model import Reason
+from bot.core.model import JudgeIdentity, Reason
 from bot.core.reports import By, Doubt, Used
 from bot.core.screens import tending as screens
 from bot.core.screens.wording import REASONS, count
 from bot.grading.text import shorten
 from bot.jobs import DurableJobs
-from bot.persistence import occurrences, regrades, reports, schedules, usage
-from bot.persistence.database import Database
-from bot.persistence.regrades import Choice
+from bot.persistence import occurrences, questions, regrades, reports, schedules, usage
+from bot.persistence.database import Database, Transaction
+from bot.persistence.regrades import Choice, Stale
 from bot.settings import Settings
 from bot.usecases import tending
 from bot.usecases.dispatch import PROMPT, Dispatch
@@ -78,7 +78,7 @@ async def planned(settings: Settings, choice: Choice) -> Plan:
     from bot.app import configured_judge  # noqa: PLC0415 - heavy: after the settings have been found right
 
     async with opened(settings) as database, configured_judge(settings) as judge, database.read() as tx:
-        stale = await regrades.stale(tx, choice, judge.identity)
+        stale = await _stale(tx, choice, judge.identity)
         mean = await usage.mean_call(tx, judge.identity.model)
     judgements = len(stale) * (1 if judge.identity.estimates else settings.grading_votes)
     cost = settings.budget.cost(judge.identity.model, mean) if mean else None
@@ -96,11 +96,19 @@ async def regraded(settings: Settings, choice: Choice) -> AsyncIterator[tuple[in
     from bot.usecases.regrading import Regrading  # noqa: PLC0415 - the same
 
     async with opened(settings) as database, configured_judge(settings) as judge, database.read() as tx:
-        stale = await regrades.stale(tx, choice, judge.identity)
+        stale = await _stale(tx, choice, judge.identity)
     async with running(settings, couriers={}) as app:
         regrading = Regrading(app.database, app.engine.durable, app.judge.identity)
         async for change in regrading.regrade(stale, at_once=app.engine.workers):
             yield len(stale), change
+
+
+async def _stale(tx: Transaction, choice: Choice, judge: JudgeIdentity) -> tuple[Stale, ...]:
+    """Find what is to be judged anew. Raises UserError where a question is named that there has never been."""
+    if choice.question_id is not None and not await questions.is_known(tx, choice.question_id):
+        msg = f"There is no question {choice.question_id}: `interview-bot bank list` shows those of the bank."
+        raise UserError(msg)
+    return await regrades.stale(tx, choice, judge)
 
 
 async def posted_now(settings: Settings, number: int, *, wait: float) -> str:

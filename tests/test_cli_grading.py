@@ -37,6 +37,15 @@ def test_an_answer_that_speaks_to_its_grader_is_listed(tmp_path: Path) -> None:
     assert text[:40] in listed
 
 
+def test_a_question_that_is_none_is_told(tmp_path: Path) -> None:
+    """A slip in its name does not read as if all were up to date; one that nobody answered does."""
+    wrong = run("regrade", "--question", "rag-pipelin", "--dry-run", home=tmp_path)
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "There is no question rag-pipelin" in wrong.stderr
+    right = run("regrade", "--question", "rag-pipeline", "--dry-run", home=tmp_path)
+    assert (right.returncode, right.stdout.splitlines()[-1][:26]) == (0, "0 answers to judge anew: 0")
+
+
 FAULTS = {
     "a price that is none": ({"LLM_PRICES": "m=cheap"}, "LLM_PRICES: 'm=cheap' is no price"),
     "a cap without a price": (

@@ -92,6 +92,11 @@ async def list_topics(tx: Transaction) -> tuple[Topic, ...]:
     return tuple(Topic(row.id, row.title, row.description) for row in rows)
 
 
+async def is_known(tx: Transaction, question_id: str) -> bool:
+    """Tell whether there is or has been such a question, of whichever team."""
+    return await tx.scalar(sa.select(questions.c.id).where(questions.c.id == question_id)) is not None
+
+
 async def version_of(tx: Transaction, question_id: str, *, team_id: int) -> int | None:
     """Give the current version of a question that a team may be asked, or None when there is none."""
     where = (
