@@ -22,15 +22,18 @@ from bot.core.model import (
     Verdict,
     WrongClaim,
 )
+from bot.grading.english import GLUE
 from bot.grading.steering import invited, orders, without_orders
 from bot.grading.text import shorten, stem, stems, visible, within, words
 
 QUOTE_WORDS = 3
+_LONGER = 4  # letters a word has that by itself can tell of a key point
 MALFORMED_RETRY = 1.0
 
 _QUOTE_MAX, _CLAIM_MAX, _WHY_MAX, _FEEDBACK_MAX, _FOLLOW_UP_MAX = 300, 300, 500, 1500, 500
 _CLAIMS_KEPT = 10
 _MARK_MAX = 100
+_WRITTEN_NUMBER = re.compile(r"\s*\d{1,3}(?:\.\d{1,3})?\s*", re.ASCII)
 _GAP = ""  # no word is empty, so no quote runs across a passage that was cut out
 _ELISION = re.compile(r"\.{3,}|\u2026")
 _THINKING = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
@@ -70,13 +73,14 @@ def parse(reply: str) -> object:
 def read(raw: object, points: int) -> Judgement:
     """Take a judgement from decoded JSON about so many key points; raises MalformedError where the form is wrong.
 
-    A reaction that is not there is done without.
+    Without a strict schema models write "80" for 80, "Covered" for "covered" or null for an empty quote: where nothing
+    is in doubt, that is taken. A reaction that is not there is done without.
     """
     match raw:
         case {
             "key_points": list(findings),
             "wrong_claims": list(claims),
-            "mark": int() | float() as mark,
+            "mark": int() | float() | str() as said,
             "feedback": str(feedback),
             "follow_up": str(follow_up),
             "steering": bool(steering),
@@ -85,6 +89,7 @@ def read(raw: object, points: int) -> Judgement:
         case _:
             msg = "a field is missing or of the wrong type"
             raise MalformedError(msg)
+    mark = _number(said)
     if isinstance(mark, bool) or not math.isfinite(mark) or not 0 <= mark <= _MARK_MAX:
         msg = "the mark is not a number from 0 to 100"
         raise MalformedError(msg)
@@ -99,6 +104,13 @@ def read(raw: object, points: int) -> Judgement:
     )
 
 
+def _number(said: str | float) -> float:
+    """Take a number as it is, or one that is written as a text."""
+    if isinstance(said, str):
+        return float(said) if _WRITTEN_NUMBER.fullmatch(said) else math.nan
+    return said
+
+
 def _reaction(raw: object) -> str:
     match raw:
         case {"reaction": str(words_of_it)}:
@@ -111,18 +123,20 @@ def _read_findings(findings: Sequence[object], points: int) -> tuple[Verdict, ..
     by_number: dict[int, Verdict] = {}
     for finding in findings:
         match finding:
-            case {"n": int(n), "verdict": str(name), "quote": str(quote)} if not isinstance(n, bool):
-                pass
+            case {"n": int() | str() as said, "verdict": str(name), "quote": str() | None as quote} if not isinstance(
+                said, bool
+            ):
+                n, mark = _number(said), name.strip().casefold()
             case _:
                 msg = "a key point's finding is of the wrong form"
                 raise MalformedError(msg)
-        if n in by_number or not 1 <= n <= points:
+        if n in by_number or n not in range(1, points + 1):
             msg = "a key point is judged twice or does not exist"
             raise MalformedError(msg)
-        if name not in set(Mark):
-            msg = f"key point {n} has an unknown verdict"
+        if mark not in set(Mark) or (quote is None and mark != Mark.MISSING):
+            msg = f"key point {n} has an unknown verdict, or one without a quote"
             raise MalformedError(msg)
-        by_number[n] = Verdict(Mark(name), quote)
+        by_number[int(n)] = Verdict(Mark(mark), quote or "")
     if len(by_number) != points:
         msg = f"{points - len(by_number)} of {points} key points are not judged"
         raise MalformedError(msg)
@@ -174,7 +188,8 @@ def _holds_term(spoken: Sequence[str], point: KeyPoint) -> bool:
 @lru_cache(maxsize=5_000)
 def _terms(point: KeyPoint) -> tuple[tuple[str, ...], ...]:
     listed = tuple(stems(term) for group in point.terms for term in group)
-    return listed or tuple((stem(word),) for word in words(point.text) if len(word) > QUOTE_WORDS)
+    own = (word for word in words(point.text) if len(word) >= _LONGER and word not in GLUE)
+    return listed or tuple((stem(word),) for word in own)
 
 
 def decide(question: Question, answer: str, judgement: Judgement, judge: JudgeIdentity, usage: Usage) -> Grade:

@@ -193,7 +193,9 @@ def finding(**changes: Any) -> dict[str, Any]:
         judgement(4),
         judgement(3, mark=101),
         judgement(3, mark=-1),
-        judgement(3, mark="80"),
+        judgement(3, mark="80 of 100"),
+        judgement(3, mark="-1"),
+        judgement(3, mark="101"),
         judgement(3, mark=True),
         judgement(3, mark=None),
         judgement(3, mark=float("nan")),
@@ -204,10 +206,11 @@ def finding(**changes: Any) -> dict[str, Any]:
         judgement(3, key_points={}),
         judgement(3, key_points=[finding(), finding(), finding(n=3)]),
         judgement(3, key_points=[finding(), finding(n=2), finding(n=0)]),
-        judgement(3, key_points=[finding(), finding(n=2), finding(n="3")]),
+        judgement(3, key_points=[finding(), finding(n=2), finding(n="third")]),
+        judgement(3, key_points=[finding(), finding(n=2), finding(n="2.5")]),
         judgement(3, key_points=[finding(n=True), finding(n=2), finding(n=3)]),
         judgement(3, key_points=[finding(), finding(n=2), finding(n=3, verdict="excellent")]),
-        judgement(3, key_points=[finding(), finding(n=2), finding(n=3, quote=None)]),
+        judgement(3, key_points=[finding(), finding(n=2), finding(n=3, verdict="covered", quote=None)]),
         judgement(3, key_points=[finding(), finding(n=2), "third"]),
         judgement(3, wrong_claims="none"),
         judgement(3, wrong_claims=["RAG trains"]),
@@ -219,6 +222,26 @@ def test_a_wrong_form_is_no_grade(raw: object) -> None:
     outcome = settle(QUESTION, ANSWER, raw, JUDGE, Usage(1, 2, 3))
     assert isinstance(outcome, Ungraded)
     assert (outcome.reason, outcome.retry_after, outcome.usage) == (Reason.MALFORMED, 1.0, Usage(1, 2, 3))
+
+
+def test_slips_of_form_that_leave_no_doubt_are_taken() -> None:
+    """Servers without strict schemas let numbers through as texts, verdicts in capitals and null for no quote."""
+    findings = [
+        {"n": "1", "verdict": "Covered", "quote": LOOK_UP.quote},
+        {"n": 2, "verdict": "PARTIAL ", "quote": PASTED.quote},
+        {"n": "3", "verdict": "Missing", "quote": None},
+    ]
+    grade = settle(QUESTION, ANSWER, judgement(3, key_points=findings, mark="70"), JUDGE, Usage())
+    assert isinstance(grade, Grade)
+    assert [verdict.mark for verdict in grade.verdicts] == ["covered", "partial", "missing"]
+    assert (grade.score, grade.judged) == (70, 70)
+
+
+@pytest.mark.parametrize("quote", ["with", "that", "from that"])
+def test_a_common_word_of_a_point_is_no_term(quote: str) -> None:
+    """A key point without terms is known by its own words, but not by small ones that every answer holds."""
+    point = KeyPoint("Updating keeps knowledge current when facts change, with no training, from that moment.", 100)
+    assert not counts(quote, point, "It is with care when it is from that.")
 
 
 def test_words_of_the_judge_are_cleaned_and_capped() -> None:
