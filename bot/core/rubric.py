@@ -121,12 +121,15 @@ def _lines(filled: Mapping[str, str], part: str, as_it_is: tuple[str, ...], most
 
 
 def shared(weights: Sequence[int]) -> list[int]:
-    """Make positive weights percent that sum to a hundred; the largest remainders get what rounding leaves."""
-    whole = sum(weights)
-    exact = [weight * WHOLE / whole for weight in weights]
-    found = [max(1, int(share)) for share in exact]
-    by_remainder = sorted(range(len(weights)), key=lambda place: int(exact[place]) - exact[place])
-    for place in by_remainder[: max(0, WHOLE - sum(found))]:
+    """Make positive weights percent that sum to a hundred: none is nothing, the largest remainders get what rounding leaves."""
+    found = [1] * len(weights)
+    rest, left = list(range(len(weights))), WHOLE
+    while small := [place for place in rest if weights[place] * left < sum(weights[each] for each in rest)]:
+        rest, left = [place for place in rest if place not in small], left - len(small)
+    whole = sum(weights[place] for place in rest)
+    for place in rest:
+        found[place] = weights[place] * left // whole
+    by_remainder = sorted(rest, key=lambda place: -(weights[place] * left % whole))
+    for place in by_remainder[: WHOLE - sum(found)]:
         found[place] += 1
-    found[found.index(max(found))] += WHOLE - sum(found)
     return found
