@@ -115,6 +115,13 @@ async def test_parts_of_a_command_can_be_named_after_it(world: World) -> None:
     assert titles == ["Your profile", "Your answers", "Everything that is yours", "Your interviews"]
 
 
+async def test_a_hint_to_a_skipped_question_takes_nothing_off(world: World) -> None:
+    """There is no mark to take it off from, so the report does not say so."""
+    shown = await press(world, await press(world, await begin(world), "Hint (−10)"), "Skip")
+    shown = await press(world, await press(world, shown, "End"), "End it here")
+    assert ("Hints", "1") in shown.body[0].items  # type: ignore[union-attr]  # a report begins with facts
+
+
 async def test_a_report_that_is_not_there_is_said_to_be_none(world: World) -> None:
     """Not that there were no interviews yet."""
     with pytest.raises(UserError, match="no such report"):
@@ -179,4 +186,4 @@ async def test_a_report_can_be_kept_as_a_file(world: World) -> None:
     (document,) = [b for b in (await press(world, shown, "Keep as a file")).body if isinstance(b, Document)]
     assert document.name == "interview-2026-11-23-1.md"
     assert f"> {LONG_ANSWER}" in document.text
-    assert "½ They are put into the prompt. (30%)" in document.text
+    assert "½ They are put into the prompt. (30%): “answers from them”" in document.text

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.core import scoring
 from bot.core.interview import Outcome
 from bot.core.interview_report import Entry, Finding, Report
-from bot.core.model import Question, Topic
+from bot.core.model import Grade, Question, Topic
 from bot.core.screens.wording import LEVEL_TONE, MARK_SIGN, PROFILE, count
 from bot.core.ui import (
     Action,
@@ -61,16 +61,14 @@ def markdown(found: Report, topics: Sequence[Topic]) -> str:
         f"- {_title(topic, topics)}: {mark} of 100 in {count(n, 'question')}" for topic, mark, n in found.by_topic
     ]
     for number, entry in enumerate(found.entries, start=1):
-        lines += ["", f"## {number}. {_line(entry.question.text)}", "", f"Mark: {_mark(entry)}", ""]
+        lines += ["", f"## {number}. {_line(entry.question.text)}", "", f"Mark: {_mark(entry)}{_less_hints(entry)}"]
         for turn in entry.result.turns:
             if turn.follow_up:
-                lines += [f"*Follow-up: {_line(turn.text)}*", ""]
-            lines += [f"> {line}" for line in (turn.said or "(skipped)").splitlines()] + [""]
+                lines += ["", f"*Follow-up: {_line(turn.text)}*"]
+            if turn.said or turn.follow_up:
+                lines += ["", *(f"> {line}".rstrip() for line in (turn.said or "(skipped)").splitlines())]
         if entry.grade:
-            lines += [
-                f"- {MARKS[MARK_SIGN[verdict.counted]]} {point.text} ({point.weight}%)"
-                for point, verdict in zip(entry.question.key_points, entry.grade.verdicts, strict=False)
-            ]
+            lines += ["", *_verdicts(entry.question, entry.grade)]
             lines += ["", _line(entry.grade.feedback)] if entry.grade.feedback else []
     if found.to_study:
         lines += ["", "## Study next", ""]
@@ -119,11 +117,12 @@ _FIRST = Button("Start an interview", Action("interview"), primary=True)
 
 def _facts(found: Report) -> tuple[tuple[str, str], ...]:
     hints = sum(entry.result.turns[0].hints for entry in found.entries)
-    skipped = sum(entry.result.turns[0].outcome is Outcome.SKIPPED for entry in found.entries)
+    cost = sum(map(_cost, found.entries))
+    skipped = sum(map(_skipped, found.entries))
     probed = sum(turn.follow_up for entry in found.entries for turn in entry.result.turns)
     facts = [("Overall", _overall(found)), ("Questions", str(len(found.entries)))]
     facts += [("Follow-ups", str(probed))] if probed else []
-    facts += [("Hints", f"{hints} (−{hints * scoring.HINT_COST} in all)")] if hints else []
+    facts += [("Hints", f"{hints} (−{cost} in all)" if cost else str(hints))] if hints else []
     facts += [("Skipped", str(skipped))] if skipped else []
     return tuple(facts)
 
@@ -140,9 +139,30 @@ def _rows(found: Report) -> Iterator[tuple[str, ...]]:
 
 
 def _mark(entry: Entry) -> str:
-    if entry.result.turns[0].outcome is Outcome.SKIPPED:
+    if _skipped(entry):
         return "skipped"
     return "to come" if entry.result.mark is None else str(entry.result.mark)
+
+
+def _less_hints(entry: Entry) -> str:
+    taken = entry.result.turns[0].hints
+    return f", {count(taken, 'hint')} taken off (−{_cost(entry)})" if taken and not _skipped(entry) else ""
+
+
+def _cost(entry: Entry) -> int:
+    """Give what hints took off a mark; where there is none they took nothing."""
+    return 0 if _skipped(entry) else entry.result.turns[0].hints * scoring.HINT_COST
+
+
+def _skipped(entry: Entry) -> bool:
+    return entry.result.turns[0].outcome is Outcome.SKIPPED
+
+
+def _verdicts(question: Question, grade: Grade) -> Iterator[str]:
+    """Write every key point with its weight, and the person's words for it."""
+    for point, verdict in zip(question.key_points, grade.verdicts, strict=False):
+        words = f": “{_line(verdict.quote)}”" if verdict.quote and not verdict.void else ""
+        yield f"- {MARKS[MARK_SIGN[verdict.counted]]} {_line(point.text)} ({point.weight}%){words}"
 
 
 def _checklist(findings: Sequence[Finding]) -> Checklist:
