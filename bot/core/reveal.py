@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.core.answer import Answer, State
 from bot.core.evidence import rounded
-from bot.core.model import Grade, Level, Mark, Question
+from bot.core.model import Level, Mark, Question
 from bot.core.scoring import level
 from bot.core.team import BoardName
 
@@ -18,17 +19,22 @@ WORTH_SHOWING = frozenset({Level.STRONG, Level.GOOD})
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer that came in time, and how its author stands on boards."""
+    """An answer that came in time, and how its author stands on boards.
 
-    answer: Answer
+    ``score`` (0 to 100) is None while there is no grade. ``marks`` stand beside the key points of ``question``, which is
+    in the version that the grade is by. ``points`` is None until it is graded, and for practice.
+    """
+
     name: str
     board: BoardName
-
-    @property
-    def grade(self) -> Grade | None:
-        """The grade that counts, None while there is none."""
-        grading = self.answer.grading
-        return grading.grade if grading.state is State.GRADED else None
+    text: str
+    submitted_at: datetime
+    question: Question
+    score: int | None = None
+    estimate: bool = False
+    marks: tuple[Mark, ...] = ()
+    points: int | None = None
+    shared: bool = False
 
     @property
     def shown_as(self) -> str:
@@ -84,12 +90,12 @@ class Reveal:
 
 def reveal_of(question: Question, given: Sequence[Given]) -> Reveal:
     """Sum up the answers that came in time."""
-    graded = [(one, one.grade) for one in given if one.grade is not None]
-    grades = [grade for _, grade in graded]
+    graded = [one for one in given if one.score is not None]
+    scores = [one.score for one in given if one.score is not None]
     average: int | None = None
     tallies: tuple[Tally, ...] = ()
-    if len(grades) >= LEAST_FOR_FIGURES:
-        average = rounded(sum(grade.score for grade in grades) / len(grades))
+    if len(graded) >= LEAST_FOR_FIGURES:
+        average = rounded(sum(scores) / len(scores))
         tallies = _tallies(question, graded)
     return Reveal(
         question=question,
@@ -98,22 +104,22 @@ def reveal_of(question: Question, given: Sequence[Given]) -> Reveal:
         average=average,
         tallies=tallies,
         missed=_most_missed(tallies),
-        best=_best(graded),
+        best=_best(graded, max(scores, default=0)),
         earned=_earned(given),
-        estimates=any(grade.estimate for grade in grades),
+        estimates=any(one.estimate for one in graded),
     )
 
 
-def _tallies(question: Question, graded: Sequence[tuple[Given, Grade]]) -> tuple[Tally, ...]:
+def _tallies(question: Question, graded: Sequence[Given]) -> tuple[Tally, ...]:
     """Count each key point, over the answers that were judged by these same points."""
     texts = [point.text for point in question.key_points]
-    same = [grade for one, grade in graded if [point.text for point in one.answer.question.key_points] == texts]
-    if len(same) < LEAST_FOR_FIGURES:
+    by_these = [one.marks for one in graded if [point.text for point in one.question.key_points] == texts]
+    if len(by_these) < LEAST_FOR_FIGURES:
         return ()
     found = []
     for place, text in enumerate(texts):
-        marks = [grade.verdicts[place].counted for grade in same if place < len(grade.verdicts)]
-        found.append(Tally(text, marks.count(Mark.COVERED), marks.count(Mark.PARTIAL), len(same)))
+        of_point = Counter(marks[place] for marks in by_these if place < len(marks))
+        found.append(Tally(text, of_point[Mark.COVERED], of_point[Mark.PARTIAL], len(by_these)))
     return tuple(found)
 
 
@@ -129,21 +135,20 @@ def _had(tally: Tally) -> int:
     return 2 * tally.covered + tally.partial
 
 
-def _best(graded: Sequence[tuple[Given, Grade]]) -> Best | None:
+def _best(graded: Sequence[Given], top: int) -> Best | None:
     """Give the best answer if its author lets it be shown, and if it is one to learn from; of equals the first."""
-    top = max((grade.score for _, grade in graded), default=0)
     if level(top) not in WORTH_SHOWING:
         return None
-    shared = [one for one, grade in graded if grade.score == top and one.answer.shared]
-    first = min(shared, key=lambda one: one.answer.submitted_at, default=None)
-    return Best(first.shown_as, first.answer.text, top) if first else None
+    shared = [one for one in graded if one.score == top and one.shared]
+    first = min(shared, key=lambda one: one.submitted_at, default=None)
+    return Best(first.shown_as, first.text, top) if first else None
 
 
 def _earned(given: Sequence[Given]) -> tuple[Earned, ...]:
     """List the points, most first; who hides on boards is left out."""
     shown = [
-        Earned(one.shown_as, one.answer.points)
+        Earned(one.shown_as, one.points)
         for one in given
-        if one.answer.points is not None and one.board is not BoardName.HIDDEN
+        if one.points is not None and one.board is not BoardName.HIDDEN
     ]
     return tuple(sorted(shown, key=lambda one: -one.points))

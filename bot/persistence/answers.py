@@ -70,12 +70,6 @@ async def get_answer(tx: Transaction, answer_id: int) -> Answer | None:
     return await _first(tx, _NUMBERED, {"answer": answer_id})
 
 
-async def of_task(tx: Transaction, task_id: int) -> tuple[Answer, ...]:
-    """Give all answers to a task, in the order they came."""
-    rows = await tx.execute(_ANSWERS.where(answers.c.task_id == task_id).order_by(answers.c.submitted_at))
-    return _answers(rows.mappings().all())
-
-
 async def lock_answer(tx: Transaction, answer_id: int) -> Answer | None:
     """Read an answer and let other transactions that do so wait until this one ends.
 

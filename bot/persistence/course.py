@@ -10,11 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.places import Channel
-from bot.core.reveal import Given
 from bot.core.schedules import PostingState
 from bot.core.team import BoardName, Names
 from bot.persistence import team_settings
-from bot.persistence.answers import of_task
 from bot.persistence.database import Transaction
 from bot.persistence.people_tables import members, workspaces
 from bot.persistence.schedule_tables import schedules
@@ -128,19 +126,6 @@ async def claim_count(tx: Transaction, running: Running, count: int, *, now: dat
 async def count_answers(tx: Transaction, task_id: int) -> int:
     """Count the answers to a task."""
     return await tx.scalar(sa.select(sa.func.count()).where(answers.c.task_id == task_id)) or 0
-
-
-async def given_in_time(tx: Transaction, running: Running) -> tuple[Given, ...]:
-    """Give the answers that came before the closing, with how their authors stand on boards."""
-    found = [one for one in await of_task(tx, running.task_id) if one.submitted_at < running.closes_at]
-    rows = await tx.execute(
-        sa.select(members.c.id, members.c.name, members.c.board).where(
-            members.c.id.in_(sa.select(answers.c.member_id).where(answers.c.task_id == running.task_id))
-        )
-    )
-    names = (await team_settings.find(tx, running.team_id)).names
-    who = {row.id: (row.name, names.shown(BoardName(row.board))) for row in rows}
-    return tuple(Given(one, *who[one.member_id]) for one in found)
 
 
 async def named_so_far(tx: Transaction, running: Running) -> tuple[str, ...]:

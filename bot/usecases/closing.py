@@ -15,7 +15,7 @@ from bot.core.schedules import PostingState
 from bot.core.screens import reveal as screens
 from bot.core.screens.answering import no_answer_yet
 from bot.core.ui import Event, Message
-from bot.persistence import answers, course, people, postings, questions, replacements
+from bot.persistence import answers, course, outcomes, people, postings, questions, replacements
 from bot.persistence.course import Running
 from bot.persistence.database import Database, Transaction
 from bot.usecases.members import Members
@@ -60,7 +60,7 @@ class Closing:
             running = await course.get(tx, posting_id)
             task = await postings.get_task(tx, running.task_id) if running else None
             topics = await questions.list_topics(tx)
-            given = await course.given_in_time(tx, running) if running else ()
+            given = await outcomes.given_in_time(tx, running) if running else ()
         if running is None or task is None:
             return 0.0
         now = self.members.clock()
@@ -112,7 +112,7 @@ class Closing:
         async with self.database.read() as tx:
             running = await course.get(tx, posting_id)
             task = await postings.get_task(tx, running.task_id) if running else None
-            given = await course.given_in_time(tx, running) if running else ()
+            given = await outcomes.given_in_time(tx, running) if running else ()
         return None if task is None else screens.reveal(task, reveal_of(task.question, given))
 
     async def show(self, event: Event) -> Message:
@@ -131,7 +131,7 @@ class Closing:
             running = await course.of_task_number(tx, task.id)
             if running is None or task.open_at(self.members.clock()):
                 return screens.not_yet()
-            given = await course.given_in_time(tx, running)
+            given = await outcomes.given_in_time(tx, running)
         return screens.reveal(task, reveal_of(task.question, given))
 
     async def share(self, event: Event) -> Message:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from bot.core.answer import Answer, Grading, State
-from bot.core.model import Grade, Mark, Verdict
+from bot.core.model import Mark
 from bot.core.reveal import Best, Earned, Given, Tally, reveal_of
 from bot.core.team import BoardName
-from tests.factories import SCRIPTED, make_question
+from tests.factories import make_question
 
 QUESTION = make_question()
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -20,27 +19,17 @@ def given(
     name: str, score: int | None, marks: str = "cpm", *, shared: bool = False, board: BoardName = BoardName.NAMED
 ) -> Given:
     """An answer with a verdict a letter: covered, partial, missing, contradicted; no score is no grade yet."""
-    verdicts = tuple(Verdict(MARKS[mark]) for mark in marks)
-    grade = None if score is None else Grade(score, score, score, verdicts, SCRIPTED)
-    state = State.PENDING if grade is None else State.GRADED
-    answer = Answer(
-        id=1,
-        team_id=1,
-        task_id=1,
-        member_id=1,
-        question=QUESTION,
-        version_id=1,
+    return Given(
+        name=name,
+        board=board,
         text=f"{name}'s answer",
         submitted_at=NINE,
-        local_date=date(2026, 11, 23),
-        counts=True,
-        hints=0,
-        streak=0,
+        question=QUESTION,
+        score=score,
+        marks=() if score is None else tuple(MARKS[mark] for mark in marks),
         points=score,
-        grading=Grading(1, 1, state, grade=grade),
         shared=shared,
     )
-    return Given(answer, name, board)
 
 
 def test_each_key_point_is_counted() -> None:
@@ -90,7 +79,7 @@ def test_of_equals_the_first_is_shown() -> None:
     """Two had the same score and both agreed: the earlier one."""
     ada = given("ada", 90, shared=True)
     bob = given("bob", 90, shared=True)
-    later = replace(ada, answer=replace(ada.answer, submitted_at=NINE + timedelta(minutes=1)))
+    later = replace(ada, submitted_at=NINE + timedelta(minutes=1))
     found = reveal_of(QUESTION, [later, bob]).best
     assert found is not None
     assert found.name == "bob"
@@ -119,7 +108,7 @@ def test_answers_judged_by_other_points_are_not_counted_by_these() -> None:
     other = make_question("other")
     newer = replace(other, key_points=other.key_points[:1])
     every = [given(name, 90) for name in "abc"]
-    moved = replace(every[0], answer=replace(every[0].answer, question=newer))
+    moved = replace(every[0], question=newer)
     told = reveal_of(QUESTION, [moved, *every[1:]])
     assert told.tallies == ()
     assert told.average == 90
