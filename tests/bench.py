@@ -25,7 +25,7 @@ from bot.persistence.database import Database, parse_url
 from bot.settings import Settings
 from bot.setup import migrate
 from bot.usecases.members import utc_now
-from tests import bench_ability, bench_interviews, bench_schedules, postgres
+from tests import bench_ability, bench_community, bench_interviews, bench_schedules, postgres
 from tests.engine.people import counted, graded, open_form, submit
 from tests.factories import make_grade
 from tests.platforms.discord import burst as discord_burst
@@ -167,6 +167,8 @@ def main() -> None:
         for line in bench_interviews.report("SQLite", f"sqlite:///{home}/interviews.db"):
             say(line)
         bench_schedules.show("SQLite", lambda platform: f"sqlite:///{home}/{platform}.db")
+        for line in bench_community.report("SQLite", f"sqlite:///{home}/community.db"):
+            say(line)
         say("\nCrowds that answer:")
         show_crowds("SQLite", lambda number: f"sqlite:///{home}/crowd{number}.db")
         programs = postgres.find_programs()
@@ -175,6 +177,8 @@ def main() -> None:
         else:
             with postgres.cluster(programs) as address:
                 bench_schedules.show("PostgreSQL", lambda platform: postgres.create(address, platform))
+                for line in bench_community.report("PostgreSQL", postgres.create(address, "community")):
+                    say(line)
                 show_crowds("PostgreSQL", lambda number: postgres.create(address, f"crowd{number}"))
     for line in (*asyncio.run(discord_burst.report()), *asyncio.run(slack_burst.report())):
         say(line)
