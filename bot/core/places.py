@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.ui import ReplyToken
+from bot.core.ui import Event, ReplyToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,12 @@ class Address:
     message_ref: str = ""
     reply: ReplyToken | None = None
     dm: str = ""
+
+    @classmethod
+    def behind(cls, event: Event) -> Address:
+        """Where what comes of an event goes: back to where it came from."""
+        who = event.actor
+        return cls(who.platform, who.workspace_id, who.user_id, event.place, reply=event.reply)
 
 
 @dataclass(frozen=True, slots=True)

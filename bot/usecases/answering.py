@@ -161,14 +161,7 @@ class Answering:
         if answer_id is None or grading_id is None:
             msg = "an answer that was not there, or its grading, is there now"
             raise RuntimeError(msg)
-        to = Address(
-            platform=event.actor.platform,
-            workspace_id=event.actor.workspace_id,
-            user_id=event.actor.user_id,
-            place=event.place,
-            reply=event.reply,
-        )
-        await deliveries.address(tx, answer_id, to)
+        await deliveries.address(tx, answer_id, Address.behind(event))
         if so_far.drafted:
             await postings.drop_draft(tx, task_id=task.id, member_id=member.id)
         await self.jobs.grade(tx, grading_id)

@@ -80,14 +80,7 @@ class Replacing:
         if grading_id is None:
             msg = "a new text already has a grading"
             raise RuntimeError(msg)
-        to = Address(
-            platform=event.actor.platform,
-            workspace_id=event.actor.workspace_id,
-            user_id=event.actor.user_id,
-            place=event.place,
-            reply=event.reply,
-        )
-        await deliveries.address(tx, answer.id, to)
+        await deliveries.address(tx, answer.id, Address.behind(event))
         await postings.drop_draft(tx, **whose)
         await self.jobs.grade(tx, grading_id)
 
