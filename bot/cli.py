@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli_bank import bank
 from bot.cli_batch import calibrate, grade
 from bot.cli_grading import regrade, review, usage
 from bot.core.errors import UserError
@@ -109,7 +108,7 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
         click.echo(line)
 
 
-main.add_command(bank)
+main.add_command(Deferred("bank", "bot.cli_bank", "Check, list, search and extend the question bank."))
 main.add_command(Deferred("slack", "bot.cli_slack", "Set the bot up on Slack."))
 main.add_command(Deferred("daily", "bot.cli_daily", "Look after the schedules of all teams."))
 main.add_command(grade)

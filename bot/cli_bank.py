@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from bot.bank.files import Bank
+from bot.bank import catalogue
+from bot.bank.files import Bank, load_bank
+from bot.bank.kept import load_kept
+from bot.bank.resources import shipped_folder
+from bot.core.errors import UserError
+from bot.settings import load
 
 TOPIC = click.option("--topic", help="Only this topic.")
 DIFFICULTY = click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"]), help="Only this difficulty.")
@@ -26,9 +30,8 @@ def bank() -> None:
 @click.pass_context
 def check(ctx: click.Context, guide: Path | None) -> None:
     """Look for whatever is worth mending: form, coverage, borrowed words, doubles."""
-    from bot.bank.audit import audit, covered  # noqa: PLC0415 - loaded when needed
-    from bot.bank.files import load_bank  # noqa: PLC0415 - loaded when needed
-    from bot.bank.importing import read_guide  # noqa: PLC0415 - loaded when needed
+    from bot.bank.audit import audit, covered  # noqa: PLC0415 - reads Markdown, as no other command does
+    from bot.bank.importing import read_guide  # noqa: PLC0415 - the same
 
     # Read anew each time: whoever checks wants today's rules on today's files.
     every, items = load_bank(_folders()), read_guide(guide) if guide else ()
@@ -44,8 +47,6 @@ def check(ctx: click.Context, guide: Path | None) -> None:
 @bank.command()
 def stats() -> None:
     """Count the entries by topic, difficulty and kind."""
-    from bot.bank import catalogue  # noqa: PLC0415 - loaded when needed
-
     for line in catalogue.stats(_bank()):
         click.echo(line)
 
@@ -56,8 +57,6 @@ def stats() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line with every field.")
 def list_(topic: str | None, difficulty: str | None, *, as_json: bool) -> None:
     """List entries."""
-    from bot.bank import catalogue  # noqa: PLC0415 - loaded when needed
-
     for line in catalogue.lines(catalogue.select(_bank(), topic=topic, difficulty=difficulty), as_json=as_json):
         click.echo(line)
 
@@ -66,8 +65,6 @@ def list_(topic: str | None, difficulty: str | None, *, as_json: bool) -> None:
 @click.argument("question_id", metavar="ID")
 def show(question_id: str) -> None:
     """Show one entry as its file has it."""
-    from bot.bank import catalogue  # noqa: PLC0415 - loaded when needed
-
     click.echo(catalogue.show(_bank(), question_id), nl=False)
 
 
@@ -75,8 +72,6 @@ def show(question_id: str) -> None:
 @click.argument("words", nargs=-1, required=True)
 def search(words: tuple[str, ...]) -> None:
     """Find entries by words, best first."""
-    from bot.bank import catalogue  # noqa: PLC0415 - loaded when needed
-
     found = catalogue.search(_bank(), " ".join(words))
     for line in catalogue.lines(found, as_json=False):
         click.echo(line)
@@ -92,10 +87,6 @@ def search(words: tuple[str, ...]) -> None:
 )
 def new(question_id: str, topic: str, folder: Path | None) -> None:
     """Write a draft entry to fill in into a folder of your own questions."""
-    from bot.bank import catalogue  # noqa: PLC0415 - loaded when needed
-    from bot.core.errors import UserError  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - loaded when needed
-
     own = load().bank_folders
     if folder is None and not own:
         msg = "Set QUESTION_BANK to a folder for your own questions, or name one with --folder."
@@ -108,10 +99,7 @@ def new(question_id: str, topic: str, folder: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def export(folder: Path) -> None:
     """Write every question in the database, a team's own included, to a folder as YAML."""
-    import asyncio  # noqa: PLC0415 - loaded when needed
-
-    from bot.serve import export_bank  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - loaded when needed
+    from bot.serve import export_bank  # noqa: PLC0415 - brings the database along
 
     click.echo(asyncio.run(export_bank(load(), folder)))
 
@@ -122,25 +110,15 @@ def export(folder: Path) -> None:
 @click.pass_context
 def prove(ctx: click.Context, topic: str | None, difficulty: str | None) -> None:
     """Have the configured judge grade each entry's own texts, and list where their order is wrong."""
-    import asyncio  # noqa: PLC0415 - loaded when needed
-
-    from bot.bank import catalogue  # noqa: PLC0415 - loaded when needed
-    from bot.serve import prove_bank  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - loaded when needed
+    from bot.serve import prove_bank  # noqa: PLC0415 - brings the database along
 
     questions = catalogue.select(_bank(), topic=topic, difficulty=difficulty)
     ctx.exit(asyncio.run(prove_bank(load(), questions, click.echo)))
 
 
 def _folders() -> list[Path]:
-    from bot.bank.resources import shipped_folder  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - loaded when needed
-
     return [shipped_folder(), *load().bank_folders]
 
 
 def _bank() -> Bank:
-    from bot.bank.kept import load_kept  # noqa: PLC0415 - loaded when needed
-    from bot.settings import load  # noqa: PLC0415 - loaded when needed
-
     return load_kept(_folders(), load().home / "bank.json")
