@@ -63,8 +63,8 @@ class Turns:
         before: tuple[Block, ...] = ()
         if behind(was.interview):
             before = (Prose(screens.BEHIND),)
-        elif what == "done" and kept.interview == was.interview and kept.interview.phase is Phase.LISTENING:
-            before = (Prose(words.NOTHING_YET),)
+        elif what in words.IN_VAIN and kept.interview == was.interview and kept.interview.phase is Phase.LISTENING:
+            before = (Prose(words.IN_VAIN[what]),) if not rest else ()
         return await self.running.shown(kept, before, asked=event)
 
     async def _hinted(self, tx: Transaction, current: Interview, rest: str) -> Interview:

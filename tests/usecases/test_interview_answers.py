@@ -128,3 +128,11 @@ async def test_a_button_under_an_interview_that_is_over_shows_its_report(world: 
     shown = await press(world, first, "Skip", who=ADA)
     assert shown.title.startswith("Your mock interview")
     assert "behind us" not in text_of(shown)
+
+
+async def test_who_asks_for_a_hint_that_is_not_there_is_told(world: World) -> None:
+    """Typed, as there is no button then; a button that is pressed twice just shows its hint."""
+    await begin(world, who=ADA)
+    for _ in range(2):
+        assert "none is left" not in text_of(await say(world, "hint"))
+    assert "none is left" in text_of(await say(world, "hint"))

@@ -12,7 +12,10 @@ from bot.core.ui import TEXT_MAX, Block, Button, Message, Prose, Quote
 
 UNHEARD = "I can't read what is typed in this thread: press *Answer*, and write it in the form."
 UNREAD = "I can only read words: pictures, files and voice messages are no part of your answer."
-NOTHING_YET = "I have no answer of yours to this yet. Write it, or press *Skip*."
+IN_VAIN = {  # what was asked for and can't be done yet, or any more
+    "done": "I have no answer of yours to this yet. Write it, or press *Skip*.",
+    "hint": "There is no hint to this one, or none is left.",
+}
 IN_A_PAUSE = (
     "We are in a pause, so what you have just written is no part of your answer. Resume first, and send it again."
 )
@@ -30,7 +33,8 @@ def unread() -> Message:
 
 def listening(interview_id: int, interview: Interview) -> Message:
     """Nod at the first words of an answer."""
-    text = "Go on as long as you like, and press *Done* when you have finished. A minute and a half of silence counts as done, too."
+    long = "" if interview.plan.minutes else " as long as you like"
+    text = f"Go on{long}, and press *Done* when you have finished. A minute and a half of silence counts as done, too."
     return Message("I'm listening", (Prose(text),), _done(interview_id, interview))
 
 
