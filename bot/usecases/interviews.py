@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
 from bot.core import interview
 from bot.core.errors import RoomGone
@@ -15,7 +17,7 @@ from bot.core.places import Room
 from bot.core.ports import Jobs, Voice
 from bot.core.screens import interview as screens
 from bot.core.screens.first_use import first_use
-from bot.core.team import BoardName
+from bot.core.team import BoardName, Member
 from bot.core.ui import Action, Block, Event, Message, Prose
 from bot.persistence import interviews, people, questions
 from bot.persistence.database import Database, Transaction
@@ -44,10 +46,15 @@ class Interviews:
         self.database, self.members, self.judge = database, members, judge
         self.interviewer, self.reporting = Interviewer(jobs), reporting
         self.voices: Mapping[str, Voice] = {} if voices is None else voices
+        self._beginning: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def start(self, event: Event) -> Message:
-        """Begin an interview where nobody reads along, or show the one that runs."""
+        """Begin an interview where nobody reads along, or show the one that runs; of two presses the first begins it."""
         member = await self.members.meet(event)
+        async with self._beginning.setdefault(member.person_id, asyncio.Lock()):
+            return await self._start(event, member)
+
+    async def _start(self, event: Event, member: Member) -> Message:
         async with self.database.read() as tx:
             kept = await interviews.running(tx, member.person_id)
             topics = await questions.list_topics(tx)
@@ -75,7 +82,7 @@ class Interviews:
                 kept = await self.interviewer.carry_on(
                     tx, blank, made.interview, event_id=event.event_id, now=now, told=here
                 )
-        if kept is None:  # begun twice at once
+        if kept is None:  # begun twice at once, by two processes
             return await self.look(event, before=(Prose(screens.BUSY),))
         before = screens.opening(kept.interview, topics, self.judge, heard=room.heard)
         message = await self.shown(kept, before)

@@ -21,8 +21,10 @@ class Ear:
     thread: str = ""
     said: list[Message] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    opened: int = 0
 
     async def room(self, event: Event) -> Room | None:
+        self.opened += 1
         return None if self.closed else Room(event.actor.platform, event.actor.user_id, "dm", heard=True)
 
     async def say(self, room: Room, message: Message, *, key: str, tried_at: datetime | None = None) -> None:  # noqa: ARG002 - it remembers its keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -93,3 +94,13 @@ async def test_why_a_question_was_left_is_said_once_the_platform_is_back(world: 
     await world.interview_clock.tick()
     assert [message.title for message in ear.said] == ["Question 2 of 3"]
     assert "The time for that question is over." in text_of(ear.said[0])
+
+
+async def test_a_double_press_opens_one_room(world: World) -> None:
+    """Or the person would be greeted twice, or have two threads."""
+    world.voices["discord"] = ear = Ear()
+    told = await world.interviews.start(event("interview", "3", who=ADA))
+    presses = [event("agree", told.buttons[0].action.arg, who=ADA, event_id=f"e{n}") for n in range(2)]
+    shown = await asyncio.gather(*map(world.interviews.agree, presses))
+    assert ear.opened == 1
+    assert {message.title for message in shown} == {"Your interview has begun", "Question 1 of 3"}
