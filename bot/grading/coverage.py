@@ -113,12 +113,17 @@ def read(question: Question, answer: str) -> Reading:
         for start, end in spans
     ]
     foreign = rubric.english and not is_english([token for row in said for token in row])
-    # The cells of a table do not talk; whether the whole answer does is looked at below.
+    # The cells of a table do not talk; whether the whole answer does is looked at below. Small words tell talk from
+    # lists, and only English ones are known.
     talk = [
-        row if (_talks(row, text) or _is_table(row, text)) and not _copies(row, rubric.asked) else [] for row in said
+        row
+        if (not rubric.english or _talks(row, text) or _is_table(row, text)) and not _copies(row, rubric.asked)
+        else []
+        for row in said
     ]
     every = [token for row in talk for token in row]
-    if not _talks(every, text) or (_recites(every, rubric.targets) and not _states(talk, text)):
+    recited = _recites(every, rubric.targets) and not _states(talk, text)
+    if rubric.english and (recited or not _talks(every, text)):
         talk = []
     listed = any(said) and not any(talk) and not all(_copies(row, rubric.asked) for row in said if row)
     windows = [Window(first + second) for first, second in pairwise([*talk, []]) if first]
@@ -185,7 +190,8 @@ def _rubric(question: Question) -> _Rubric:
         }
         targets.append(_target(point, weights, asked))
     told = "\n".join([question.text, question.reference, *(point.text for point in question.key_points)])
-    return _Rubric(tuple(targets), frozenset(_triples(words(question.text))), is_english(asked.tokens), acronyms(told))
+    english = is_english(tokens(told, 0, len(told)))
+    return _Rubric(tuple(targets), frozenset(_triples(words(question.text))), english, acronyms(told))
 
 
 def _content(point: KeyPoint) -> frozenset[str]:

@@ -9,6 +9,7 @@ off over under per via is are was were be been being am has have had having do d
 shall should may might must i you he she it we they me him her us them my your his its our their this these those there
 here also too very just only not no never without more most less each every any all both some such same use uses used
 using get gets got make makes made let lets one it's that's there's don't doesn't can't isn't aren't won't
+dont doesnt cant isnt arent wont im ive bc cuz coz thru tho ur
 """
 GLUE = frozenset(_GLUE_WORDS.split())
 

@@ -97,6 +97,28 @@ async def test_few_words_can_be_graded(reference: str, answer: str) -> None:
     assert (await LocalJudge().grade(derived_question("Why?", reference), answer)).score >= 50
 
 
+@pytest.mark.parametrize(
+    ("question", "reference", "answer"),
+    [
+        (
+            "Welche Rolle hat der Optimierer?",
+            "Der Optimierer passt die Gewichte anhand der Gradienten an.",
+            "Er passt Gewichte anhand ihrer Gradienten an, Schritt f\u00fcr Schritt, bis der Fehler klein wird.",
+        ),
+        (
+            "\u4ec0\u4e48\u662f\u8fc7\u62df\u5408\uff1f",
+            "\u6a21\u578b\u8fc7\u4e8e\u8d34\u5408\u8bad\u7ec3\u6570\u636e\uff0c\u56e0\u6b64\u5728\u65b0\u6570\u636e\u4e0a\u8868\u73b0\u5dee\u3002",
+            "\u6a21\u578b\u628a\u8bad\u7ec3\u6570\u636e\u8bb0\u5f97\u592a\u7262\uff0c\u5728\u65b0\u6570\u636e\u4e0a\u8868\u73b0\u5dee\u3002",
+        ),
+    ],
+)
+async def test_a_question_in_another_language_may_be_answered_in_it(question: str, reference: str, answer: str) -> None:
+    """Nobody is told to use the language they used, or that a sentence without English small words is a list."""
+    grade = await LocalJudge().grade(derived_question(question, reference), answer)
+    assert grade.flags == ()
+    assert grade.score >= 50
+
+
 async def test_another_language_is_said_to_be_beyond_it() -> None:
     """Where there is nothing to match, the person reads why, and a reviewer finds the answer."""
     grade = await estimate("Das Modell holt passende Stellen aus einem Index und legt sie in den Prompt.")
