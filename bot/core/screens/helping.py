@@ -78,7 +78,8 @@ def greeting(name: str, judge: JudgeIdentity) -> Message:
         f"Hello, {name}",
         (
             Prose(
-                "Practise for generative-AI interviews: a question a day, graded key point by key point. `today` asks, `help` lists everything."
+                "Practise for generative-AI interviews, graded key point by key point. `today` asks the question of the day, "
+                "`interview` holds a mock interview or goes on with yours, `help` lists everything."
             ),
             Prose(_who_grades(judge)),
         ),
