@@ -103,12 +103,8 @@ class Turns:
             was, kept = await self._change(event, number, change)
         if kept is None or was is None:
             return screens.nothing_runs()
-        behind, given = count != len(was.interview.turns), was.interview.turns[count - 1 : count]
-        if was.interview.phase is not Phase.LISTENING or behind:
-            again = any(turn.said == text for turn in given)  # sent twice, so nothing is lost
-            lost = () if again else words.not_taken(kept.interview, text, behind=behind)
-            where = (Prose(screens.HERE if lost else screens.BEHIND),) if behind else ()
-            return await self.running.shown(kept, (*lost, *where), asked=event)
+        if was.interview.phase is not Phase.LISTENING or count != len(was.interview.turns):
+            return await self.running.shown(kept, _given_back(was.interview, text, count), asked=event)
         late = interview.time_left(was.interview, self.members.clock())
         over = words.over_time(-late) if late is not None and late < timedelta() else ()
         shown = await self.running.shown(kept, (Prose(problem),) if problem else over, asked=event)
@@ -189,6 +185,14 @@ class Turns:
         async with self.database.read() as tx:
             kept = await interviews.get(tx, number) if number else None
         return kept if kept is not None and kept.person_id == member.person_id else None
+
+
+def _given_back(was: Interview, text: str, count: int) -> tuple[Block, ...]:
+    """Say what became of a form's text that was not taken: lost is nothing, and what was sent twice had been taken."""
+    behind = count != len(was.turns)
+    if any(turn.said == text for turn in was.turns[count - 1 : count]):
+        return (Prose(screens.BEHIND),) if behind else ()
+    return (*words.not_taken(was, text, behind=behind), *((Prose(screens.HERE),) if behind else ()))
 
 
 def _read(arg: str) -> tuple[str, int | None, int, str]:
