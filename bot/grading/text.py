@@ -22,7 +22,10 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+(?:['\u2019](?![{_UNSPACED}])\w+)*")
+# What keyboards and phones put for an apostrophe.
+_APOSTROPHES = "\u2019\u2018\u00b4\u02bc"
+_STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+(?:['{_APOSTROPHES}](?![{_UNSPACED}])\w+)*")
 # British endings on the left become American ones; what this does to "noise" or "hour" it does on both sides.
 _BRITISH = (
     (re.compile(r"is(e[drs]?|ing|ations?)$"), r"iz\1"),
@@ -85,7 +88,7 @@ def spell(text: str) -> Iterator[Word]:
     for found in _WORD.finditer(text):
         form = found.group()
         if not form.isascii():
-            form = unicodedata.normalize("NFKC", form).replace("\u2019", "'")
+            form = unicodedata.normalize("NFKC", form.translate(_STRAIGHT))
         form = form.casefold().strip("_")
         if form:
             yield Word(form, found.start(), found.end())

@@ -11,6 +11,7 @@ from bot.grading.text import sentences, shorten, spell, stems, visible, within, 
     ("text", "expected"),
     [
         ("Don\u2019t  PANIC!", ("don't", "panic")),
+        ("don\u00b4t don\u2018t don\u02bct", ("don't",) * 3),
         ("fine\u2011tuning, fine\u2013tuning", ("fine", "tuning", "fine", "tuning")),
         ("O(n\u00b2) and d_k", ("o", "n2", "and", "d_k")),
         ("_really_ **so** `x`", ("really", "so", "x")),
