@@ -23,6 +23,8 @@ _CLAUSE_WORDS = frozenset(
     {"but", "whereas", "while", "instead", "rather", "because", "so", "since", "which", "although", "though"}
 )
 _CLAUSE_MARK = re.compile(r"[,:()\u2013\u2014|]| - ")
+# After these as its object a sentence is over, and "and" begins another: "they teach nothing and have to be mined".
+_SAYING_ALL = frozenset({"nothing", "none"})
 # A negation denies what follows in its clause, and so much of what comes before: "adapters can never be merged".
 _NEGATION_BACK = 4
 # A word like "low" or "faster" tells of words as near as this in its clause.
@@ -85,7 +87,9 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     for word in spell(text[start:end]):
         placed = Word(word.form, word.start + start, word.end + start)
         if clauses[-1] and (
-            word.form in _CLAUSE_WORDS or (placed.start > last + 1 and _CLAUSE_MARK.search(text, last, placed.start))
+            word.form in _CLAUSE_WORDS
+            or (word.form == "and" and clauses[-1][-1].form in _SAYING_ALL)
+            or (placed.start > last + 1 and _CLAUSE_MARK.search(text, last, placed.start))
         ):
             clauses.append([])
         clauses[-1].append(placed)

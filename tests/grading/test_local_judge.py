@@ -233,6 +233,12 @@ async def test_not_only_denies_nothing() -> None:
     assert grade.verdicts[0].mark is Mark.COVERED
 
 
+async def test_what_follows_nothing_is_not_denied_by_it() -> None:
+    """A sentence is over with its object; what "and" joins to it says something of its own."""
+    grade = await estimate("The weights learn nothing and relevant passages are fetched from an external index.")
+    assert grade.verdicts[0].mark in {Mark.COVERED, Mark.PARTIAL}
+
+
 async def test_a_point_that_denies_may_be_denied() -> None:
     """Where the key point itself says that something is not so, saying it is right."""
     grade = await estimate("Updating the index keeps knowledge current, no retraining happens.")
