@@ -7,9 +7,9 @@ import codecs
 import contextlib
 import errno
 import os
-import signal
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import TextIO
 
 from bot.core.ui import Form, Message
@@ -30,20 +30,9 @@ class Pipe:
         self._begun = False
         text.carry_any_character(stdout)
 
-    @contextlib.contextmanager
-    def opened(self) -> Iterator[None]:
-        """Have Ctrl-C wake the loop: one that comes just before it falls asleep would else be heard with the next line."""
-        before = signal.getsignal(signal.SIGINT)
-        # Not on every system, nor outside the main thread.
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            if callable(before):
-                asyncio.get_running_loop().add_signal_handler(signal.SIGINT, before, signal.SIGINT, None)
-        try:
-            yield
-        finally:
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
-                signal.signal(signal.SIGINT, before)
+    def opened(self) -> AbstractContextManager[None]:
+        """There is nothing to hold."""
+        return contextlib.nullcontext()
 
     async def line(self) -> str | None:
         """Read the next line; None at the end."""
