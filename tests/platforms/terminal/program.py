@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.platforms.terminal import Terminal
 from tests.platforms.terminal.desk import ADA, Desk
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what runs in its background ignore Ctrl-C
     history = os.environ.get("HISTORY")
     terminal = Terminal(
         Desk(waits=int(os.environ.get("WAITS", "1"))).routes(),
