@@ -6,11 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.platforms.discord.place import discord_place
-from tests.platforms.slack.place import slack_place
+from tests.platforms.discord import place as discord_side
+from tests.platforms.slack import place as slack_side
 from tests.platforms.terminal.place import TerminalPlace
 from tests.stories.people import Place
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    discord_side.unhurry(monkeypatch)
+    slack_side.unhurry(monkeypatch)
 
 
 @pytest.fixture(params=["terminal", "discord", "slack"])
@@ -23,8 +29,8 @@ async def place(request: pytest.FixtureRequest, world: World) -> AsyncIterator[P
         await terminal.close()
         return
     if request.param == "discord":
-        async with discord_place(world, routes) as discord:
+        async with discord_side.discord_place(world, routes) as discord:
             yield discord
         return
-    async with slack_place(world, routes) as slack:
+    async with slack_side.slack_place(world, routes) as slack:
         yield slack

@@ -14,7 +14,7 @@ from bot.platforms.slack.hearing import Heard
 
 PLATFORM = "slack"
 FRESH = 3600.0  # seconds that a name is good for
-PATIENCE = 0.5  # seconds; then a name that comes with the event has to do
+PATIENCE = 2.0  # seconds; then a name that comes with the event has to do, and nobody is known to manage
 _REMEMBERED = 5000
 _PAGES, _TOLD = 10, 3
 

@@ -12,7 +12,7 @@ from bot.core.ui import Event, Message, ReplyToken
 from bot.platforms.slack import faults, views
 from bot.platforms.slack.asking import Asking, Trouble
 from bot.platforms.slack.hearing import Heard
-from bot.platforms.slack.people import PATIENCE, PLATFORM
+from bot.platforms.slack.people import PLATFORM
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.replies import Replies, Said, view_of
 from bot.platforms.slack.text import Json
@@ -20,8 +20,9 @@ from bot.usecases.inbox import Inbox
 from bot.usecases.members import Clock
 
 VIEW_LIFE = timedelta(hours=1)  # how long a view is worth writing into
+NAMED_BY = 0.5  # seconds; a form is sent by somebody who was looked up when it opened, but for a restart
 SAVED_BY = 0.3  # seconds; what takes longer is kept as it came, acknowledged, and handled after that
-KEPT_BY = 1.8  # seconds more for keeping it; together they stay well within Slack's three
+KEPT_BY = 1.8  # seconds more for keeping it; the three together stay well within Slack's three
 AT_ONCE = 8  # forms handled at a time: more would only wait for each other, and all the longer
 GONE_ON = 30.0  # seconds between looks for what broke off
 
@@ -47,7 +48,7 @@ class Submissions:
         view_id = str((heard.view or {}).get("id", ""))
         reply = ReplyToken(view_id, self._clock() + VIEW_LIFE)
         # What only some may do has to know who asks; an answer is anybody's to give.
-        patience = 0.0 if self._asking.routes[action.verb].repeatable else PATIENCE
+        patience = 0.0 if self._asking.routes[action.verb].repeatable else NAMED_BY
         event = await self._asking.event(heard, action, text=heard.text, reply=reply, patience=patience)
         handling = asyncio.create_task(self._handle(event))
         try:

@@ -12,8 +12,13 @@ from bot.persistence import schema
 from bot.persistence.database import Database, sqlite_url
 from bot.resources import shipped
 from tests.platforms.discord.loopback import Loopback, loopback
-from tests.platforms.discord.place import DiscordPlace, discord_place
+from tests.platforms.discord.place import DiscordPlace, discord_place, unhurry
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    unhurry(monkeypatch)
 
 
 @pytest.fixture

@@ -12,8 +12,13 @@ from bot.persistence.database import Database, sqlite_url
 from bot.resources import shipped
 from bot.usecases.router import Routes
 from tests.platforms.slack.loopback import LoopbackSlack
-from tests.platforms.slack.place import Colleague, SlackPlace, slack_place
+from tests.platforms.slack.place import Colleague, SlackPlace, slack_place, unhurry
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    unhurry(monkeypatch)
 
 
 @pytest.fixture
