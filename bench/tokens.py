@@ -79,6 +79,7 @@ def main() -> None:
             say(f"{len(cases)} answers to {len(entries)} questions:\n")
             table(tokens, cases)
             say("")
+    beginnings(tokens)
 
 
 def table(tokens: Callable[[str], list[int]], cases: Sequence[Case]) -> None:
@@ -95,6 +96,21 @@ def table(tokens: Callable[[str], list[int]], cases: Sequence[Case]) -> None:
         alone = sent - shared(prompts)
         figures = (len(calls), sent, written, sent + written, alone, alone + written)
         say(f"| {name} | " + " | ".join(f"{figure:,}" for figure in figures) + " |")
+
+
+def beginnings(tokens: Callable[[str], list[int]]) -> None:
+    """Print how long the beginning is that all answers to a question share, strict schema included, over the whole bank."""
+    from bot.bank.files import load_bank, shipped_folder
+    from bot.grading.prompt import SCHEMA, fixed_part
+
+    schema = len(tokens(json.dumps(SCHEMA, separators=(",", ":"))))
+    entries = load_bank([shipped_folder()]).questions
+    say("| shared by all answers to a question | tokens, mean | least | most | questions from 1,024 on |")
+    say("| --- | ---: | ---: | ---: | ---: |")
+    for name, reference in (("Our grade", False), ("`GRADING_REFERENCE`", True)):
+        long = [schema + len(tokens(fixed_part(entry, reference=reference))) for entry in entries]
+        cached = sum(one >= CACHED_FROM for one in long)
+        say(f"| {name} | {sum(long) / len(long):,.0f} | {min(long):,} | {max(long):,} | {cached} of {len(long)} |")
 
 
 def some_entries() -> Iterator[Entry]:

@@ -95,6 +95,7 @@ async def configured_judge(settings: Settings, *, temperature: float = 0) -> Asy
         base_url=settings.openai_base_url,
         timeout=settings.openai_timeout,
         temperature=temperature,
+        reference=settings.grading_reference,
     )
     try:
         yield judge

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     grading_workers: int | None = Field(default=None, ge=1, le=200)
     grading_votes: int = Field(default=1, ge=1, le=MOST_VOTES)
     grading_second_opinion: bool = True
+    grading_reference: bool = False
     llm_prices: str = ""
     cap_person_day: int | None = Field(default=None, ge=1)
     cap_team_day: float | None = Field(default=None, gt=0)

@@ -17,7 +17,7 @@ from bot.core.model import Grade, JudgeIdentity, Question, Reason, Talk, Ungrade
 from bot.core.rubric import Drafted
 from bot.grading import drafting
 from bot.grading.faults import BACK_OFF, complained, fault
-from bot.grading.prompt import PROMPT_VERSION, SCHEMA, TALK_SCHEMA, messages
+from bot.grading.prompt import SCHEMA, TALK_SCHEMA, messages, version
 from bot.grading.verdict import MALFORMED_RETRY, MalformedError, parse, settle
 
 if TYPE_CHECKING:
@@ -88,25 +88,33 @@ class OpenAIJudge:
     """Grades by one call to the model an attempt; another attempt is the caller's to schedule.
 
     ``timeout`` is in seconds and covers the whole attempt. ``base_url`` None means OpenAI itself; a server of one's own
-    may need no key. Only a request the server does not understand is sent again at once, in a simpler dialect, which is
+    may need no key. ``reference`` sends the question's reference answer, too. Only a request the server does not understand is sent again at once, in a simpler dialect, which is
     kept for as long as the judge lives.
     """
 
     def __init__(
-        self, *, api_key: str, model: str, base_url: str | None, timeout: float = 60.0, temperature: float = 0
+        self,
+        *,
+        api_key: str,
+        model: str,
+        base_url: str | None,
+        timeout: float = 60.0,
+        temperature: float = 0,
+        reference: bool = False,
     ) -> None:
         self._api_key = api_key
         self._model = model
         self._base_url = base_url or OPENAI_URL
         self._timeout = timeout
         self._temperature = temperature
+        self._reference = reference
         self._client: AsyncOpenAI | None = None
         self._dialect = Dialect()
 
     @property
     def identity(self) -> JudgeIdentity:
         """Name the judge by its model and the version of the prompt."""
-        return JudgeIdentity(name="openai", model=self._model, version=PROMPT_VERSION)
+        return JudgeIdentity(name="openai", model=self._model, version=version(reference=self._reference))
 
     async def aclose(self) -> None:
         """Close the connections; a judge that never graded has none."""
@@ -117,7 +125,7 @@ class OpenAIJudge:
     async def grade(self, question: Question, answer: str, talk: Talk | None = None) -> Grade | Ungraded:
         """Judge the answer once; whatever the server does comes back as a grade or as Ungraded."""
         schema = TALK_SCHEMA if talk and talk.manner else SCHEMA
-        reply = await self._reply(messages(question, answer, talk), schema)
+        reply = await self._reply(messages(question, answer, talk, reference=self._reference), schema)
         return reply if isinstance(reply, Ungraded) else settle(question, answer, reply[0], self.identity, reply[1])
 
     async def draft(self, question: str, answer: str) -> Drafted | Ungraded:

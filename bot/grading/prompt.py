@@ -34,6 +34,9 @@ Reply with this JSON alone, an entry for every key point:
 "mark": 0, "feedback": "...", "follow_up": "...", "steering": false}
 """
 
+# Sent with its reference answer, a question says so where it says what else there is.
+_WITHOUT, _WITH = "one question, its key points", "one question, its reference answer, its key points"
+
 # What an interview adds stands behind all that a question's answers share, and before the answer.
 FOLLOWED = """\
 The candidate was asked follow-ups. What they said to all of them is one answer to the question: read each part in the \
@@ -95,13 +98,15 @@ SCHEMA: dict[str, Any] = record(
 TALK_SCHEMA: dict[str, Any] = record({**SCHEMA["properties"], "reaction": {"type": "string"}})
 
 
-def _version() -> str:
+def instructions(*, reference: bool = False) -> str:
+    """Give the rules for grading; with ``reference`` they say that the reference answer is there too."""
+    return INSTRUCTIONS.replace(_WITHOUT, _WITH) if reference else INSTRUCTIONS
+
+
+def version(*, reference: bool = False) -> str:
     """Name the wording by its content, so that no change of it goes unrecorded."""
-    wording = "\n".join([INSTRUCTIONS, _ANSWER_FOLLOWS, json.dumps(SCHEMA)])
+    wording = "\n".join([instructions(reference=reference), _ANSWER_FOLLOWS, json.dumps(SCHEMA)])
     return f"2-{hashlib.sha256(wording.encode()).hexdigest()[:8]}"
-
-
-PROMPT_VERSION = _version()
 
 
 def encode(data: dict[str, Any]) -> str:
@@ -110,17 +115,19 @@ def encode(data: dict[str, Any]) -> str:
     return _DELIMITER.sub(lambda found: f"\\u{ord(found.group()):04x}", encoded)
 
 
-def fixed_part(question: Question) -> str:
+def fixed_part(question: Question, *, reference: bool = False) -> str:
     """Write all that is the same for every answer to a question, byte for byte, so that prefix caches serve it.
 
-    The reference stays out: what it says that counts stands in the key points, and it is a third of the tokens.
+    The reference stays out unless it is asked for: what it says that counts stands in the key points, and it is half as
+    much again. With it the beginning is long enough for providers' caches, which pays where many answer one question.
     """
     material = {
         "question": question.text,
+        **({"reference": question.reference} if reference else {}),
         "key_points": [f"{n}. ({point.weight}%) {point.text}" for n, point in enumerate(question.key_points, 1)],
         "misconceptions": list(question.misconceptions),
     }
-    return f"{INSTRUCTIONS}\n{encode(material)}\n"
+    return f"{instructions(reference=reference)}\n{encode(material)}\n"
 
 
 def answer_part(answer: str) -> str:
@@ -138,9 +145,11 @@ def talk_part(talk: Talk) -> str:
     return f"{followed}{react}{_ANSWER_FOLLOWS}\n{encode(said)}"
 
 
-def messages(question: Question, answer: str, talk: Talk | None = None) -> list[dict[str, str]]:
+def messages(
+    question: Question, answer: str, talk: Talk | None = None, *, reference: bool = False
+) -> list[dict[str, str]]:
     """Put the request together: rules and rubric first, the answer last and never in the system message."""
     return [
-        {"role": "system", "content": fixed_part(question)},
+        {"role": "system", "content": fixed_part(question, reference=reference)},
         {"role": "user", "content": talk_part(talk) if talk else answer_part(answer)},
     ]

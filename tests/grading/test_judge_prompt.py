@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.model import Exchange, Talk
-from bot.grading.prompt import INSTRUCTIONS, PROMPT_VERSION, SCHEMA, TALK_SCHEMA, messages
+from bot.grading.prompt import INSTRUCTIONS, SCHEMA, TALK_SCHEMA, instructions, messages, version
 from tests.grading.cases import ANSWER, QUESTION
 from tests.grading.fake_llm import judgement
 
@@ -53,6 +53,18 @@ def test_the_rubric_stands_in_the_system_message() -> None:
         f"{n}. ({point.weight}%) {point.text}" for n, point in enumerate(QUESTION.key_points, 1)
     ]
     assert material["misconceptions"] == list(QUESTION.misconceptions)
+
+
+def test_the_reference_is_sent_where_it_is_wanted() -> None:
+    """It stands with the question, before any answer, and the rules say that it is there."""
+    without, with_it = (messages(QUESTION, ANSWER, reference=wanted) for wanted in (False, True))
+    assert QUESTION.reference not in without[0]["content"]
+    rules = instructions(reference=True)
+    assert with_it[0]["content"].startswith(rules)
+    assert "its reference answer" in rules
+    assert "reference" not in instructions()
+    assert json.loads(with_it[0]["content"][len(rules) :])["reference"] == QUESTION.reference
+    assert with_it[1] == without[1]
 
 
 def test_a_hostile_answer_stays_inside_its_json() -> None:
@@ -107,7 +119,8 @@ def test_the_schema_is_strict() -> None:
 
 def test_the_version_names_the_wording() -> None:
     """The version is short and printable, so that it can stand in a row and on a screen."""
-    assert re.fullmatch(r"\d+-[0-9a-f]{8}", PROMPT_VERSION)
+    assert re.fullmatch(r"\d+-[0-9a-f]{8}", version())
+    assert version(reference=True) != version()
 
 
 def test_an_interviews_answer_shares_the_fixed_part() -> None:

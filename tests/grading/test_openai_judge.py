@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.app import configured_judge
 from bot.core.model import Grade, Mark, Reason, Talk, Ungraded
 from bot.grading.openai_judge import OpenAIJudge
-from bot.grading.prompt import PROMPT_VERSION, SCHEMA, TALK_SCHEMA, messages
+from bot.grading.prompt import SCHEMA, TALK_SCHEMA, messages, version
+from bot.settings import Settings
 from tests.grading.cases import ANSWER, QUESTION
 from tests.grading.fake_llm import FakeLLM, Reply, completion, fails, hangs, judgement, raw, says
 
@@ -53,7 +55,7 @@ async def test_the_grade_names_its_judge(llm: FakeLLM, judge: OpenAIJudge) -> No
     llm.script = [says(GOOD)]
     grade = await judge.grade(QUESTION, ANSWER)
     assert isinstance(grade, Grade)
-    assert (grade.judge.name, grade.judge.model, grade.judge.version) == ("openai", "judge-1", PROMPT_VERSION)
+    assert (grade.judge.name, grade.judge.model, grade.judge.version) == ("openai", "judge-1", version())
     assert not grade.estimate
 
 
@@ -69,6 +71,17 @@ async def test_the_request_asks_for_the_strict_form(llm: FakeLLM, judge: OpenAIJ
         "json_schema": {"name": "judgement", "strict": True, "schema": SCHEMA},
     }
     assert (request["temperature"], request["max_completion_tokens"] > 1000) == (0, True)
+
+
+async def test_the_reference_goes_out_where_the_operator_wants_it(llm: FakeLLM) -> None:
+    """The grade names the wording that had it."""
+    llm.script = [says(GOOD)]
+    settings = Settings(openai_base_url=llm.base_url, openai_model="judge-1", grading_reference=True)
+    async with configured_judge(settings) as judge:
+        grade = await judge.grade(QUESTION, ANSWER)
+    assert isinstance(grade, Grade)
+    assert grade.judge.version == version(reference=True)
+    assert llm.requests[0]["messages"] == messages(QUESTION, ANSWER, reference=True)
 
 
 async def test_a_turn_of_an_interview_asks_for_a_reaction(llm: FakeLLM, judge: OpenAIJudge) -> None:
