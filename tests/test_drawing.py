@@ -7,7 +7,8 @@ import struct
 from datetime import UTC, datetime
 
 from bot import drawing
-from bot.core.interview import Outcome, Plan, Result, Turn
+from bot.core.interview import Outcome, Plan, Turn
+from bot.core.interview_marks import Result
 from bot.core.interview_report import Earlier, Entry, Report
 from bot.core.progress import Marked, progress_of
 from bot.studio import Studio

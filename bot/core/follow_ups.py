@@ -45,6 +45,11 @@ def follow_up(question: Question, grade: Grade, style: Style, asked: tuple[str, 
     return max(left, key=lambda text: _nearness(text, missing, question.text), default="")
 
 
+def unprompted(question: Question) -> str:
+    """Give a follow-up to an answer that has no grade: the entry's first, which takes nothing to be missing."""
+    return next(map(_line, question.follow_ups), "")
+
+
 def _sound(own: str, question: Question, grade: Grade) -> bool:
     """Tell whether it is a short question that can be checked, and says nothing of the answer that its mark does not say.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core import scoring
 from bot.core.model import Difficulty
 
 SHORTEST, LONGEST, USUAL = 3, 15, 5  # questions
@@ -15,6 +13,7 @@ LONGEST_TIMER = 30  # minutes for a question
 SILENCE = timedelta(seconds=90)  # after which what was written counts as the whole answer
 STILL = timedelta(seconds=8)  # of thinking, after which the interviewer says so
 PATIENCE = timedelta(seconds=30)  # of thinking, after which the interviewer goes on and leaves the grade to the report
+HASTE = timedelta(seconds=5)  # the same, once the judge was too slow: nobody waits so long at every question
 STALE = timedelta(days=14)
 
 
@@ -70,7 +69,8 @@ class Part:
 class Turn:
     """A question or a follow-up. ``said`` is what was written so far; ``score`` is 0 to 100, None until it is graded.
 
-    ``parts`` are the messages that it was written in; a form's text has none.
+    ``parts`` are the messages that it was written in; a form's text has none. ``judged_in`` is how long the judge had it,
+    until it was graded or given up; None while the judge has it still.
     """
 
     question_id: str
@@ -86,6 +86,7 @@ class Turn:
     task_id: int = 0
     answer_id: int | None = None
     score: int | None = None
+    judged_in: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,12 @@ class Interview:
     def follow_ups(self) -> int:
         """How many follow-ups the newest question has had."""
         return next((n for n, turn in enumerate(reversed(self.turns)) if not turn.follow_up), 0)
+
+    @property
+    def hurried(self) -> bool:
+        """Whether the judge had no grade in time for the last answer, so that this one's isn't waited for long."""
+        last = next((turn for turn in reversed(self.turns[:-1]) if turn.outcome is Outcome.ANSWERED), None)
+        return last is not None and (last.judged_in is None or last.judged_in >= PATIENCE)
 
     @property
     def over(self) -> bool:
@@ -179,7 +186,8 @@ def graded(interview: Interview, score: int | None, probe: Turn | None, now: dat
     """
     if interview.phase is not Phase.THINKING:
         return interview
-    known = interview.with_turn(replace(interview.turn, score=score))
+    judged_in = None if score is None else now - interview.changed_at
+    known = interview.with_turn(replace(interview.turn, score=score, judged_in=judged_in))
     if probe is not None and known.follow_ups < FOLLOW_UPS[known.plan.style]:
         return replace(known, turns=(*known.turns, replace(probe, follow_up=True))).entering(Phase.LISTENING, now)
     return known.entering(Phase.ASKING, now)
@@ -211,7 +219,7 @@ def alarm(interview: Interview) -> datetime | None:
         case Phase.ENDED | Phase.ASKING:
             return None
         case Phase.THINKING:
-            return interview.changed_at + (PATIENCE if interview.still else STILL)
+            return interview.changed_at + (HASTE if interview.hurried else PATIENCE if interview.still else STILL)
         case Phase.PAUSED:
             return interview.changed_at + STALE
     return min(at for at in (_silent(interview.turn), _late(interview), _stale(interview.turn)) if at is not None)
@@ -223,13 +231,20 @@ def time_left(interview: Interview, now: datetime) -> timedelta | None:
     return None if at is None else at - now
 
 
+def out_of_patience(interview: Interview, now: datetime) -> bool:
+    """Tell whether the newest answer's grade has been waited for long enough."""
+    at = alarm(interview) if interview.phase is Phase.THINKING and (interview.still or interview.hurried) else None
+    return at is not None and now >= at
+
+
 def elapse(interview: Interview, now: datetime) -> Interview:
     """Let time have its way: an answer ends in silence or with its time, a long thought is excused or left, a stale interview ends."""
     at = alarm(interview)
     if at is None or now < at:
         return interview
     if interview.phase is Phase.THINKING:
-        return graded(interview, None, None, now) if interview.still else replace(interview, still=True)
+        left = out_of_patience(interview, now)
+        return graded(interview, None, None, now) if left else replace(interview, still=True)
     if interview.phase is Phase.PAUSED or now >= _stale(interview.turn):
         return end(interview, now)
     return finish(interview, now) if interview.turn.said else skip(interview, now)
@@ -246,42 +261,3 @@ def _late(interview: Interview) -> datetime | None:
 
 def _stale(turn: Turn) -> datetime:
     return max(turn.asked_at, turn.heard_at or turn.asked_at) + STALE
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a question came to: its turns, and its mark of 0 to 100, None where it has none yet."""
-
-    turns: tuple[Turn, ...]
-    mark: int | None
-
-    @property
-    def question_id(self) -> str:
-        """Which question it was."""
-        return self.turns[0].question_id
-
-
-def results(turns: Sequence[Turn]) -> tuple[Result, ...]:
-    """Sum up each question that was answered or skipped.
-
-    The mark is the best of its turns, less the hints: what is said to a follow-up can only gain.
-    """
-    grouped: list[list[Turn]] = []
-    for turn in turns:
-        if not turn.follow_up:
-            grouped.append([])
-        grouped[-1].append(turn)
-    found = []
-    for group in grouped:
-        if group[0].outcome is Outcome.OPEN:
-            continue
-        scores = [turn.score for turn in group if turn.score is not None]
-        mark = max(0, max(scores) - scoring.HINT_COST * group[0].hints) if scores else None
-        found.append(Result(tuple(group), mark))
-    return tuple(found)
-
-
-def overall(found: Sequence[Result]) -> int | None:
-    """Give the mean mark of the questions that have one, None where none has."""
-    marks = [result.mark for result in found if result.mark is not None]
-    return (sum(marks) * 2 + len(marks)) // (2 * len(marks)) if marks else None

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core import interview
+from bot.core import interview_marks
 from bot.core.evidence import WORTH, rounded
-from bot.core.interview import Outcome, Plan, Result
+from bot.core.interview import Outcome, Plan
+from bot.core.interview_marks import Result
 from bot.core.model import Grade, Mark, Question, Verdict
 
 SHOWN = 5  # strengths, and gaps
@@ -58,7 +59,7 @@ class Report:
     @property
     def overall(self) -> int | None:
         """The mean mark, None where nothing is graded."""
-        return interview.overall([entry.result for entry in self.entries])
+        return interview_marks.overall([entry.result for entry in self.entries])
 
     @property
     def waiting(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.core.answer import State
 from bot.core.interview import Interview, Outcome, Part, Phase, Plan, Style, Turn
 from bot.core.model import Difficulty
 from bot.core.places import Room
@@ -79,8 +80,9 @@ def read_interview(row: sa.RowMapping, of_it: tuple[Turn, ...]) -> Kept:
 
 
 def read_turn(row: sa.RowMapping) -> Turn:
-    """Read a turn from its row, which bears its answer's score."""
+    """Read a turn from its row, which bears its answer's score, and how its first grading stands."""
     outcome = Outcome(row["outcome"])
+    judged = row["state"] in {State.GRADED.value, State.UNGRADED.value}
     skipped = 0 if outcome is Outcome.SKIPPED and not row["follow_up"] else None
     return Turn(
         question_id=row["question_id"],
@@ -96,6 +98,7 @@ def read_turn(row: sa.RowMapping) -> Turn:
         task_id=row["task_id"],
         answer_id=row["answer_id"],
         score=row["score"] if row["answer_id"] else skipped,
+        judged_in=row["finished_at"] - row["submitted_at"] if judged else None,
     )
 
 

@@ -86,8 +86,9 @@ async def _turns(tx: Transaction, interview_id: int) -> tuple[Turn, ...]:
 
 
 _TURNS = (
-    sa.select(turns, answers.c.score)
+    sa.select(turns, answers.c.score, answers.c.submitted_at, gradings.c.state, gradings.c.finished_at)
     .outerjoin(answers, answers.c.id == turns.c.answer_id)
+    .outerjoin(gradings, sa.and_(gradings.c.answer_id == answers.c.id, gradings.c.ordinal == 1))
     .where(turns.c.interview_id == sa.bindparam("interview"))
     .order_by(turns.c.ordinal)
 )

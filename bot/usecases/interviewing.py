@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core import ability, interview, scoring
+from bot.core import ability, interview, interview_marks, scoring
 from bot.core.ability import BANK, Ability
 from bot.core.answer import Answer, Cause, State, Task, TaskKind
 from bot.core.errors import UserError
-from bot.core.follow_ups import follow_up
+from bot.core.follow_ups import follow_up, unprompted
 from bot.core.interview import Interview, Outcome, Phase, Turn
 from bot.core.model import Grade, Question
 from bot.core.ports import Jobs
@@ -80,15 +80,18 @@ class Interviewer:
         return task
 
     async def take_grade(self, tx: Transaction, kept: Kept, *, now: datetime) -> tuple[Interview, tuple[Block, ...]]:
-        """Go on with a follow-up or towards the next question where the newest answer's grade is there, or never will be soon."""
+        """Go on with a follow-up or towards the next question where the newest answer's grade is there, or isn't waited for."""
         current = kept.interview
         answer_id = current.turn.answer_id if current.phase is Phase.THINKING else None
         answer = await answers.get_answer(tx, answer_id) if answer_id else None
-        if answer is None or answer.grading.state is State.PENDING:
+        if answer is None:
             return current, ()
-        grade = answer.grading.grade
-        if answer.grading.state is State.UNGRADED or grade is None:
-            return interview.graded(current, None, None, now), screens.no_reaction()
+        state, grade = answer.grading.state, answer.grading.grade
+        if state is State.PENDING and not interview.out_of_patience(current, now):
+            return current, ()
+        if state is not State.GRADED or grade is None:
+            probe = await self._probe(tx, kept, answer.question, None, now=now)
+            return interview.graded(current, None, probe, now), screens.no_reaction()
         await self._learn(tx, current.turn, answer, grade)
         probe = await self._probe(tx, kept, answer.question, grade, now=now)
         moved = interview.graded(current, grade.score, probe, now)
@@ -128,7 +131,7 @@ class Interviewer:
     async def ability(self, tx: Transaction, current: Interview, member_id: int, options: Sequence[Option]) -> Ability:
         """Estimate how able the person is, from their last answers and this interview so far."""
         difficulty = {option.question_id: option.difficulty for option in options}
-        here = {result.question_id: result.mark for result in interview.results(current.turns)}
+        here = {result.question_id: result.mark for result in interview_marks.results(current.turns)}
         known = {question_id: score for question_id, score in here.items() if score is not None}
         level = current.plan.level
         if level is None:
@@ -175,14 +178,17 @@ class Interviewer:
         )
 
     async def _probe(
-        self, tx: Transaction, kept: Kept, question: Question, grade: Grade, *, now: datetime
+        self, tx: Transaction, kept: Kept, question: Question, grade: Grade | None, *, now: datetime
     ) -> Turn | None:
-        """Make the follow-up to the newest answer, where one is called for and may still be asked."""
+        """Make the follow-up to the newest answer, where one is called for and may still be asked; one at most without a grade."""
         current = kept.interview
         if current.follow_ups >= interview.FOLLOW_UPS[current.plan.style]:
             return None
         had = tuple(turn.text for turn in current.turns if turn.follow_up and turn.question_id == question.id)
-        text = follow_up(question, grade, current.plan.style, had)
+        if grade is not None:
+            text = follow_up(question, grade, current.plan.style, had)
+        else:
+            text = "" if had else unprompted(question)
         if not text:
             return None
         member, last = await self.member(tx, kept), current.turn

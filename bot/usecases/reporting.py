@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.core import interview
+from bot.core import interview_marks
 from bot.core.errors import UserError
 from bot.core.interview_report import Earlier, Report, entries_of
 from bot.core.model import Topic
@@ -73,7 +73,7 @@ class Reporting:
 
     async def read(self, tx: Transaction, kept: Kept, *, alone: bool = False) -> Report:
         """Put a report together; ``alone`` leaves out the comparison with earlier ones."""
-        results = interview.results(kept.interview.turns)
+        results = interview_marks.results(kept.interview.turns)
         by_version = {
             turn.version_id: await questions.get_version(tx, turn.version_id) for turn in kept.interview.asked
         }
@@ -90,7 +90,8 @@ class Reporting:
     async def _earlier(self, tx: Transaction, kept: Kept) -> tuple[Earlier, ...]:
         every = await interviews.latest(tx, kept.member_id, limit=COMPARED + 1)
         before = [one for one in every if one.id != kept.id and one.started_at <= kept.started_at]
-        marked = [(one.started_at, interview.overall(interview.results(one.interview.turns))) for one in before]
+        results = [(one.started_at, interview_marks.results(one.interview.turns)) for one in before]
+        marked = [(at, interview_marks.overall(found)) for at, found in results]
         return tuple(Earlier(at, overall) for at, overall in marked if overall is not None)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import interview as iv
+from bot.core import interview_marks
 from bot.core.hearing import hear, let_go, reword
 from bot.core.interview import Interview, Outcome, Phase, Plan, Style, Turn
 from bot.core.ui import TEXT_MAX
@@ -79,6 +81,36 @@ def test_a_long_thought_is_excused_then_left() -> None:
     assert (left.phase, left.turn.score) == (Phase.ASKING, None)
 
 
+def left(interview: Interview, judged_in: timedelta | None) -> Interview:
+    """Go on without a grade, which the judge then has after so long; at the next question answer at once."""
+    gone_on = iv.graded(interview, None, None, T0)
+    gone_on = gone_on.with_turn(replace(gone_on.turn, judged_in=judged_in))
+    return answered(iv.ask(gone_on, turn(number=2)))
+
+
+@pytest.mark.parametrize("judged_in", [None, timedelta(seconds=40)])
+def test_a_judge_that_was_too_slow_is_not_waited_for_as_long_again(judged_in: timedelta | None) -> None:
+    """Whether it has a grade by now or none: a few seconds, and no excuse before."""
+    thinking = left(answered(asked()), judged_in)
+    assert iv.alarm(thinking) == T0 + iv.HASTE
+    assert iv.elapse(thinking, T0 + iv.HASTE).phase is Phase.ASKING
+
+
+def test_a_judge_that_is_quick_again_is_waited_for_again() -> None:
+    """Its last grade came within the time that one waits for it, though nobody did."""
+    thinking = left(answered(asked()), timedelta(seconds=12))
+    assert iv.alarm(thinking) == T0 + iv.STILL
+
+
+def test_what_was_skipped_tells_nothing_about_the_judge() -> None:
+    """The last answer does, as does a follow-up's."""
+    skipped = iv.skip(iv.ask(iv.graded(answered(asked()), None, None, T0), turn(number=2)), T0)
+    assert answered(iv.ask(skipped, turn(number=3))).hurried
+    probed = iv.graded(answered(asked()), None, turn(), T0)
+    assert answered(probed).hurried
+    assert not answered(iv.graded(answered(asked()), 50, turn(), T0)).hurried
+
+
 def test_a_pause_stops_the_clocks_and_keeps_what_was_said() -> None:
     """After a week it goes on with the same question and the same words."""
     paused = iv.pause(hear(asked(minutes=3), "It fetches", T0), T0)
@@ -117,16 +149,16 @@ def test_a_mark_is_the_best_turn_less_the_hints() -> None:
     hinted = iv.graded(answered(iv.hint(asked(), 2)), 50, turn(), T0)
     worse = iv.graded(answered(hinted), 40, None, T0)
     skipped = iv.skip(iv.ask(worse, turn(number=2)), T0)
-    found = iv.results(iv.ask(skipped, turn(number=3)).turns)
+    found = interview_marks.results(iv.ask(skipped, turn(number=3)).turns)
     assert [result.mark for result in found] == [40, 0]
-    assert iv.overall(found) == 20
+    assert interview_marks.overall(found) == 20
 
 
 def test_a_question_without_a_grade_has_no_mark() -> None:
     """It is left out of the mean rather than counted as nothing."""
-    found = iv.results(iv.graded(answered(asked()), None, None, T0).turns)
+    found = interview_marks.results(iv.graded(answered(asked()), None, None, T0).turns)
     assert found[0].mark is None
-    assert iv.overall(found) is None
+    assert interview_marks.overall(found) is None
 
 
 def test_an_edit_changes_its_part_and_a_deletion_takes_it_out() -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.interview import Outcome, Plan, Result, Turn
+from bot.core.interview import Outcome, Plan, Turn
+from bot.core.interview_marks import Result
 from bot.core.interview_report import Entry, Report
 from tests.factories import make_question
 

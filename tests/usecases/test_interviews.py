@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.interview import PATIENCE, SILENCE, STALE, STILL
-from bot.core.model import Mark, Reason, Ungraded, Verdict
+from bot.core.interview import SILENCE, STALE
+from bot.core.model import Mark, Verdict
 from bot.core.ui import SILENCE as NOTHING
 from bot.core.ui import Action, Event, Form, Message
 from tests.factories import LONG_ANSWER, event, make_actor, make_grade
@@ -169,19 +169,6 @@ async def test_an_unknown_word_is_said_to_be_one(world: World) -> None:
         await world.interviews.start(event("interview", "astrology"))
 
 
-async def test_a_judge_that_fails_does_not_hold_it_up(world: World) -> None:
-    """When the grade is given up the next question comes, and the answer has no mark rather than none of the points."""
-    world.judge.outcomes = [Ungraded(Reason.REFUSED)]
-    shown = await tell(world, await begin(world))
-    await world.work()
-    after = await world.interviews.look(event("look", shown.pending))
-    assert after.title == "Question 2 of 3"
-    assert "come back to that answer" in text_of(after)
-    ended = await press(world, await press(world, after, "End"), "End it here")
-    assert "to come" in text_of(ended)
-    assert "still being graded" in text_of(ended)
-
-
 async def test_practice_earns_no_points_and_avoids_what_the_team_is_asked(world: World) -> None:
     """Nobody stands on the board for an interview, and today's question is kept for the day."""
     today = await world.daily.task_of_today(await world.members.meet(event("today")), "terminal")
@@ -231,19 +218,6 @@ async def test_silence_counts_as_done_and_the_reaction_is_brought(world: World) 
     assert ear.titles() == ["Thank you", "Follow-up to question 1 of 3"]
     await world.interview_clock.tick()
     assert len(ear.titles()) == 2
-
-
-async def test_a_long_thought_is_excused_and_then_left(world: World) -> None:
-    """After eight seconds the person hears that it takes long, after thirty the next question comes."""
-    ear = world.voices["discord"] = Ear()
-    ada = make_actor(platform="discord", workspace="")
-    await tell(world, await begin(world, who=ada), who=ada)
-    world.clock.now += STILL
-    await world.interview_clock.tick()
-    assert "still thinking" in text_of(ear.said[-1])
-    world.clock.now += PATIENCE
-    await world.interview_clock.tick()
-    assert ear.titles()[-1] == "Question 2 of 3"
 
 
 async def test_what_could_not_be_said_is_said_again(world: World) -> None:
