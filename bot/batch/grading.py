@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.app import named_judge
 from bot.batch import calibration
 from bot.batch.rows import Row, read_rows
-from bot.batch.sheet import Result, Sheet, encode, name
+from bot.batch.sheet import Result, Sheet, encode, name, told
 from bot.core.errors import UserError
 from bot.core.model import Reason
 from bot.core.ports import Judge
@@ -94,8 +94,9 @@ async def grade_file(settings: Settings, source: Path, out: Path, judge_name: st
     keep_apart(source, out)
 
     def print_row(found: Result) -> None:
-        sys.stdout.write(encode(found) + "\n")
-        sys.stdout.flush()
+        with told("Standard output"):
+            sys.stdout.write(encode(found) + "\n")
+            sys.stdout.flush()
 
     async with named_judge(settings, judge_name) as judge:
         sheet = Sheet(None if out == STREAM else out, rows, judge.identity)

@@ -45,11 +45,13 @@ def read_rows(lines: Iterable[str], name: str, *, scored: bool = False) -> list[
     """
     rows: list[Row] = []
     faults: list[str] = []
+    objects = 0
     for number, line in enumerate(lines, start=1):
         if not line.strip("\ufeff \t\r\n"):
             continue
         try:
             fields = decode(line)
+            objects += 1
             if scored:
                 human_score(fields)
             rows.append(_row(number, fields))
@@ -57,7 +59,11 @@ def read_rows(lines: Iterable[str], name: str, *, scored: bool = False) -> list[
             faults.append(f"{name} line {number}: {fault}")
     if faults:
         more = [f"… and {len(faults) - MOST_TOLD} more"] if len(faults) > MOST_TOLD else []
-        raise UserError("\n".join([*faults[:MOST_TOLD], *more, "Nothing was graded."]))
+        # Where no line is one, the file is of another kind, as a JSON array that is spread over its lines.
+        form = (
+            "" if objects else f" {name} has to hold one JSON object a line, each with question, reference and answer."
+        )
+        raise UserError("\n".join([*faults[:MOST_TOLD], *more, f"Nothing was graded.{form}"]))
     if not rows:
         msg = f"{name} holds no rows: it takes one JSON object a line, with question, reference and answer."
         raise UserError(msg)
@@ -67,7 +73,7 @@ def read_rows(lines: Iterable[str], name: str, *, scored: bool = False) -> list[
 def decode(line: str) -> Fields:
     """Read one line; raises FaultError where it does not hold one JSON object."""
     try:
-        found = json.loads(line.removeprefix("\ufeff"), parse_constant=_refuse)
+        found = json.loads(line.removeprefix("\ufeff"), parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as wrong:
         msg = f"is not JSON: {wrong.msg} at column {wrong.colno}"
         raise FaultError(msg) from None
@@ -143,6 +149,12 @@ def _is_row_of_two(value: object) -> bool:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _finite(written: str) -> float:
+    """Take a number that can be written again as one; 1e999 can't."""
+    number = float(written)
+    return number if math.isfinite(number) else _refuse(written)
 
 
 def _refuse(constant: str) -> float:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.batch.rows import FaultError, Row, decode
+from bot.batch.rows import FaultError, Fields, Row, decode
 from bot.core.errors import UserError
 from bot.core.model import Grade, JudgeIdentity, Question, Ungraded, Verdict
 
@@ -41,7 +41,15 @@ def name(judge: JudgeIdentity) -> str:
 
 
 def _own(row: Row) -> Result:
-    return {GIVEN + key if key in OURS else key: value for key, value in row.fields.items()}
+    return {_kept_as(key, row.fields) if key in OURS else key: value for key, value in row.fields.items()}
+
+
+def _kept_as(key: str, fields: Fields) -> str:
+    """Find a name for a field whose own is ours; a row that was graded before has taken the first such name."""
+    kept = GIVEN + key
+    while kept in fields:
+        kept = GIVEN + kept
+    return kept
 
 
 def _verdicts(question: Question, verdicts: Sequence[Verdict]) -> list[dict[str, object]]:
@@ -70,7 +78,8 @@ class Sheet:
     """Results in the order of their rows. ``path`` None keeps them in memory alone.
 
     Made anew it takes up what stands in the file: raises UserError when that is of another input or another judge. A
-    last line that was torn is dropped.
+    last line that was torn is dropped, and so are rows without a score at the end, as after an outage: they are asked
+    about like new ones, which takes no writing of the whole file for each.
     """
 
     def __init__(self, path: Path | None, rows: Sequence[Row], judge: JudgeIdentity) -> None:
@@ -87,7 +96,7 @@ class Sheet:
         found = result(self._rows[len(self.results)], outcome, self._judge)
         self.results.append(found)
         if self._path:
-            with _told(self._path), self._path.open("a", encoding="utf-8", newline="\n") as file:
+            with told(self._path), self._path.open("a", encoding="utf-8", newline="\n") as file:
                 file.write(encode(found) + "\n")
         return found
 
@@ -100,14 +109,19 @@ class Sheet:
         if self._path is None:
             return
         beside = self._path.with_name(self._path.name + ".new")
-        with _told(self._path):
+        with told(self._path):
             beside.write_text("".join(encode(found) + "\n" for found in self.results), encoding="utf-8", newline="\n")
             beside.replace(self._path)
 
     def _read(self, path: Path) -> list[Result]:
         """Take up what stands in the file already and cut off what was torn."""
-        with _told(path):
+        with told(path):
             path.touch()
+            if path.is_char_device():  # as /dev/null is; nothing stands in it, and reading it may never end
+                return []
+            if not path.is_file():
+                msg = f"{path} is no file: name one, or - for standard output."
+                raise UserError(msg)
             *lines, torn = path.read_bytes().split(b"\n")
         if len(lines) > len(self._rows):
             raise _mismatch(path, f"has {len(lines)} rows, the input {len(self._rows)}")
@@ -115,9 +129,11 @@ class Sheet:
             self._taken_up(path, number, line, row)
             for number, (line, row) in enumerate(zip(lines, self._rows, strict=False), start=1)
         ]
-        if torn:
-            with _told(path), path.open("r+b") as file:
-                file.truncate(sum(len(line) + 1 for line in lines))
+        while results and results[-1]["score"] is None:
+            results.pop()
+        if torn or len(results) < len(lines):
+            with told(path), path.open("r+b") as file:
+                file.truncate(sum(len(line) + 1 for line in lines[: len(results)]))
         return results
 
     def _taken_up(self, path: Path, number: int, line: bytes, row: Row) -> Result:
@@ -139,10 +155,12 @@ def _mismatch(path: Path, what: str) -> UserError:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what a file system refuses into a line for the person."""
+def told(where: Path | str) -> Iterator[None]:
+    """Turn what a file system refuses into a line for the person; a reader that has gone is no fault."""
     try:
         yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        msg = f"{path} can't be written: {error.strerror}."
+        msg = f"{where} can't be written: {error.strerror}."
         raise UserError(msg) from None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.core.errors import UserError
@@ -14,6 +14,7 @@ from bot.grading.english import GLUE
 from bot.grading.text import sentences, stem, visible, words
 
 MOST_POINTS = 12
+MOST_WEIGHT = 1_000_000
 # A sentence longer than this is cut where a clause of some length begins; a shorter piece than the least joins another.
 _LONG_SENTENCE, _LONG_CLAUSE, _LEAST_PIECE = 24, 6, 2
 _CLAUSE = re.compile(r"(?<=[,:\u2013\u2014])\s+|\s+(?=(?:because|so that|whereas|while|therefore|but)\b)")
@@ -51,6 +52,7 @@ def derived_question(
     )
 
 
+@lru_cache(maxsize=1_000)  # a file asks the same question row after row
 def derive(question: str, reference: str) -> tuple[KeyPoint, ...]:
     """Take each sentence of the reference as a key point, a long one clause by clause; none where it says nothing.
 
@@ -119,7 +121,9 @@ def _usual_weight(key_points: Sequence[object]) -> float:
     said = [
         weight
         for raw in key_points
-        if isinstance(raw, Mapping) and isinstance(weight := raw.get("weight"), int | float) and 0 < weight < math.inf
+        if isinstance(raw, Mapping)
+        and isinstance(weight := raw.get("weight"), int | float)
+        and 0 < weight <= MOST_WEIGHT
     ]
     return sum(said) / len(said) if said else 1.0
 
@@ -141,8 +145,8 @@ def _read(number: int, raw: object, usual: float) -> tuple[str, float, tuple[tup
             pass
         case _:
             terms = ()
-    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < math.inf:
-        msg = f"The weight of key point {number} is not a number above 0."
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= MOST_WEIGHT:
+        msg = f"The weight of key point {number} is not a number above 0 and up to 1,000,000."
         raise UserError(msg)
     groups = (
         [[group] if isinstance(group, str) else group for group in terms] if isinstance(terms, list | tuple) else None

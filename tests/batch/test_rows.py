@@ -46,6 +46,9 @@ FAULTS = {
     "is not JSON: Expecting": '{"question": ',
     "a number is none": json.dumps(GOOD | {"score": float("nan")}),
     "nested too deep": "[" * 100_000,
+    "a number is none,": json.dumps(GOOD)[:-1] + ', "grade": 1e999}',
+    "weight of key point 1": GOOD
+    | {"key_points": [{"text": "one", "weight": 1e308}, {"text": "two", "weight": 1e308}]},
     "is not a JSON object": [1, 2],
 }
 
@@ -65,6 +68,13 @@ def test_many_faults_are_told_at_once_and_then_counted() -> None:
     said = str(told.value).splitlines()
     assert len(said) == 12
     assert "… and 15 more" in said
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_file_of_another_form_is_told_what_is_wanted(indent: int | None) -> None:
+    """A JSON array is the usual mistake; what its lines lack one by one says nothing about that."""
+    with pytest.raises(UserError, match=r"in\.json has to hold one JSON object a line"):
+        read_rows(json.dumps([GOOD, GOOD], indent=indent).split("\n"), "in.json")
 
 
 def test_a_file_without_rows_is_refused() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_a_field_of_our_name_is_kept_under_another() -> None:
     assert (found["given_score"], found["given_judge"], found["score"]) == (0.25, "Ms. Hall", 0.8)
 
 
+def test_nothing_of_a_row_that_was_graded_before_is_lost() -> None:
+    """Gradings can be graded again: the people's score and the earlier judge's stand side by side."""
+    rows = read_rows([json.dumps(row("It fetches.", score=0.5, given_score=0.25))], "in.jsonl")
+    found = Sheet(None, rows, JUDGE).add(grade())
+    assert (found["given_score"], found["given_given_score"], found["score"]) == (0.25, 0.5, 0.8)
+
+
 def test_work_broken_off_is_gone_on_with(tmp_path: Path) -> None:
     """What stands in the file counts, and a line that was torn is cut off."""
     path, rows = tmp_path / "out.jsonl", some_rows()
@@ -70,6 +78,29 @@ def test_rows_without_a_score_are_mended_in_place(tmp_path: Path) -> None:
     assert again.ungraded == [1]
     again.mend(1, grade(20))
     assert [found["score"] for found in read(path)] == [0.1, 0.2, 0.3]
+
+
+def test_rows_without_a_score_at_the_end_are_asked_about_like_new_ones(tmp_path: Path) -> None:
+    """After an outage of hours the file is not written whole for each row that is made up for."""
+    path, rows = tmp_path / "out.jsonl", some_rows()
+    begun = Sheet(path, rows, JUDGE)
+    for outcome in (DOWN, grade(20), DOWN, DOWN):
+        begun.add(outcome)
+    again = Sheet(path, rows, JUDGE)
+    assert (again.ungraded, len(again.results)) == ([0], 2)
+    again.add(grade(30))
+    assert [found["score"] for found in read(path)] == [None, 0.2, 0.3]
+
+
+@pytest.mark.parametrize("kind", ["fifo", "device"])
+def test_what_is_no_file_is_never_waited_for(tmp_path: Path, kind: str) -> None:
+    """A pipe is told how standard output is named; a device is written to and holds nothing to go on with."""
+    if kind == "device":
+        assert not Sheet(Path(os.devnull), some_rows(), JUDGE).results
+        return
+    os.mkfifo(tmp_path / "out")
+    with pytest.raises(UserError, match="- for standard output"):
+        Sheet(tmp_path / "out", some_rows(), JUDGE)
 
 
 def test_another_input_is_told_and_nothing_touched(tmp_path: Path) -> None:
