@@ -1,4 +1,4 @@
-"""A team of 50,000 people, of whom 3,000 have answered today: what a look at the board, a profile or the reveal takes."""
+"""A team of 50,000 people, of whom 3,000 have answered today: what a look at the board, a profile, the reveal or the digest takes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.persistence.tables import answers, gradings, score_totals
 from bot.setup import migrate
 from bot.usecases.members import utc_now
 from tests.factories import LONG_ANSWER, event, make_actor
+from tests.schedules import set_up
 from tests.world import World
 
 PEOPLE = 50_000
@@ -52,6 +53,8 @@ async def _measured(url: str) -> list[tuple[str, Sequence[float]]]:
     ]
     world.clock.forward(days=1)
     found.append(("the reveal", await _timed(lambda: world.course.closing.show(event("reveal", who=ADA)))))
+    await set_up(database, world.clock, platform=ADA.platform, workspace=ADA.workspace_id)
+    found.append(("the digest", await _timed(lambda: world.course.digesting.show(event("digest", who=ADA)))))
     await database.close()
     return found
 

@@ -38,8 +38,8 @@ def streak_of(days: Sequence[Day]) -> Streak:
     """
     run = freezes = granted = bridged = gap = 0
     for place, day in enumerate(days, start=1):
-        freezes += max(0, day.granted - granted)
-        granted = max(granted, day.granted)
+        if day.granted > granted:
+            freezes, granted = freezes + day.granted - granted, day.granted
         if day.answered:
             run += 1
             bridged, gap = gap, 0

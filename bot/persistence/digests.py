@@ -12,7 +12,7 @@ from bot.core.places import Channel
 from bot.core.schedules import PostingState
 from bot.core.standings import Place
 from bot.core.streaks import streak_of
-from bot.core.team import BoardName, Member
+from bot.core.team import BoardName
 from bot.persistence import postings as days
 from bot.persistence import team_settings
 from bot.persistence.course_tables import digests
@@ -124,36 +124,36 @@ async def posted(tx: Transaction, digest_id: int, *, ref: str) -> None:
     await tx.execute(sa.update(digests).where(digests.c.id == digest_id).values(message_ref=ref))
 
 
+async def asked_any(tx: Transaction, *, workspace_id: int, channel_id: str, week: Week) -> bool:
+    """Tell whether a channel had a question in a week."""
+    return bool(await tx.scalar(sa.select(_asked(workspace_id, channel_id, week).exists())))
+
+
 async def asked_in(tx: Transaction, *, workspace_id: int, channel_id: str, week: Week) -> tuple[Asked, ...]:
     """Give the questions that a channel had in a week, with the scores of the answers that came in time."""
-    rows = await tx.execute(
-        sa.select(postings.c.id, CONTENT, answers.c.score, answers.c.member_id)
+    asked = _asked(workspace_id, channel_id, week)
+    in_time = sa.or_(postings.c.closes_at.is_(None), answers.c.submitted_at < postings.c.closes_at)
+    scored = asked.join(answers, answers.c.task_id == tasks.c.id).where(answers.c.score.is_not(None), in_time)
+    scores: dict[int, dict[int, int]] = {}
+    for row in await tx.execute(scored.add_columns(answers.c.member_id, answers.c.score)):
+        scores.setdefault(row.id, {})[row.member_id] = row.score
+    versions = asked.join(question_versions, question_versions.c.id == postings.c.question_version_id)
+    texts = await tx.execute(versions.add_columns(CONTENT).order_by(postings.c.local_date, postings.c.id))
+    found = [(read_question(row.content).text, scores.get(row.id, {})) for row in texts]
+    return tuple(Asked(text, tuple(given.values()), frozenset(given)) for text, given in found)
+
+
+def _asked(workspace_id: int, channel_id: str, week: Week) -> sa.Select[int]:
+    return (
+        sa.select(postings.c.id)
         .join(tasks, tasks.c.posting_id == postings.c.id)
-        .join(question_versions, question_versions.c.id == postings.c.question_version_id)
-        .outerjoin(
-            answers,
-            sa.and_(
-                answers.c.task_id == tasks.c.id,
-                answers.c.score.is_not(None),
-                sa.or_(postings.c.closes_at.is_(None), answers.c.submitted_at < postings.c.closes_at),
-            ),
-        )
         .where(
             postings.c.workspace_id == workspace_id,
             postings.c.channel_id == channel_id,
             postings.c.local_date.between(week.first, week.last),
             postings.c.state.in_((PostingState.POSTED.value, PostingState.CLOSED.value)),
         )
-        .order_by(postings.c.local_date, postings.c.id)
     )
-    texts: dict[int, str] = {}
-    scores: dict[int, dict[int, int]] = {}
-    for row in rows:
-        texts[row.id] = read_question(row.content).text
-        of_question = scores.setdefault(row.id, {})
-        if row.score is not None:
-            of_question[row.member_id] = row.score
-    return tuple(Asked(texts[number], tuple(found.values()), frozenset(found)) for number, found in scores.items())
 
 
 async def places(tx: Transaction, *, team_id: int, week: Week, most: int) -> tuple[Place, ...]:
@@ -196,24 +196,24 @@ async def places(tx: Transaction, *, team_id: int, week: Week, most: int) -> tup
 
 async def runners(tx: Transaction, *, team_id: int, week: Week) -> tuple[Runner, ...]:
     """Give the streaks of those who answered in a week's last days and do not hide on boards."""
-    rows = await tx.execute(
-        sa.select(members, teams.c.zone, teams.c.season, teams.c.settings)
-        .join(teams, teams.c.id == members.c.team_id)
-        .where(
-            members.c.team_id == team_id,
-            members.c.board != BoardName.HIDDEN.value,
-            members.c.id.in_(
-                sa.select(answers.c.member_id).where(
-                    answers.c.team_id == team_id, answers.c.local_date.between(week.first, week.last)
-                )
-            ),
-        )
-        .order_by(members.c.id)
+    ran = sa.select(members.c.id).where(
+        members.c.team_id == team_id,
+        members.c.board != BoardName.HIDDEN.value,
+        members.c.id.in_(
+            sa.select(answers.c.member_id).where(
+                answers.c.team_id == team_id, answers.c.local_date.between(week.first, week.last)
+            )
+        ),
     )
-    found = []
-    for row in rows.all():
-        board = team_settings.read(row.settings).names.shown(BoardName(row.board))
-        member = Member(row.id, row.person_id, team_id, 0, row.name, board, row.zone, row.season, row.joined_at)
-        streak = streak_of(await days.answered_days(tx, member=member, before=week.last))
-        found.append(Runner(row.name if board is BoardName.NAMED else "", streak.days))
-    return tuple(found)
+    spent = await days.answered_days_of_many(tx, ran, team_id=team_id, before=week.last)
+    names = (await team_settings.find(tx, team_id)).names
+    rows = await tx.execute(
+        sa.select(members.c.id, members.c.name, members.c.board).where(members.c.id.in_(ran)).order_by(members.c.id)
+    )
+    return tuple(
+        Runner(
+            row.name if names.shown(BoardName(row.board)) is BoardName.NAMED else "",
+            streak_of(spent.get(row.id, ())).days,
+        )
+        for row in rows
+    )

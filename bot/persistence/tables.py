@@ -170,7 +170,7 @@ answers = Table(
     "answers",
     metadata,
     new_id(),
-    ref("team_id", "teams.id", index=True),
+    ref("team_id", "teams.id"),
     ref("task_id", "tasks.id"),
     ref("member_id", "members.id"),
     Column("question_id", sa.String(120), ForeignKey("questions.id"), nullable=False),
@@ -196,6 +196,7 @@ answers = Table(
     Column("shared", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("submitted_at"),
     UniqueConstraint("task_id", "member_id"),
+    Index("ix_answers_team_id_local_date", "team_id", "local_date"),
     Index("ix_answers_member_id_submitted_at", "member_id", "submitted_at"),
     Index(
         "uq_answers_counting",

@@ -58,7 +58,7 @@ class Digesting:
             number = await digests.begin(tx, reader, week, now=now)
             if number is None:
                 return False
-            if not await digests.asked_in(
+            if not await digests.asked_any(
                 tx, workspace_id=reader.workspace_id, channel_id=reader.channel_id, week=week
             ):
                 return False  # a channel that is new has no week behind it
