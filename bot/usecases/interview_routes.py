@@ -7,7 +7,7 @@ from bot.usecases.interviews import Interviews
 from bot.usecases.practice import Practice
 from bot.usecases.reporting import Reporting
 from bot.usecases.router import Route, Routes, with_parts
-from bot.usecases.turns import Turns
+from bot.usecases.turns import SPOKEN, Turns
 
 
 def interview_routes(
@@ -29,7 +29,7 @@ def interview_routes(
         "later": Route(practice.later),
         "keep": Route(exporting.keep),
         "agree": Route(running.agree),
-        "turn": Route(turns.turn),
+        "turn": Route(turns.turn, spoken=SPOKEN),
         "reply": Route(turns.reply, opens_form=True),
         "told": Route(turns.told, repeatable=True),
         "hear": Route(turns.hear),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.core.ui import Action, Event, Reply
 
@@ -23,7 +23,8 @@ class Route:
     ``private`` stand here because a platform must know them before the handler runs; what is not private can be shown to
     everybody, and says nothing of who asked when the event tells that it will be. ``repeatable`` tells that handling
     an event twice does what once does, so that nobody needs to note that it has come in. ``form_for`` names the form that
-    serves some words after the command better, where commands have no options of their own.
+    serves some words after the command better, where commands have no options of their own. ``spoken`` are words that may
+    be typed where its buttons stand, or stood, and what they ask the verb for.
     """
 
     handler: Handler
@@ -34,6 +35,7 @@ class Route:
     private: bool = True
     repeatable: bool = False
     form_for: Callable[[str], Action | None] = _no_form
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 Routes = Mapping[str, Route]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.core.ui import Action, Button
 from bot.usecases.router import Route, Routes, find, nearest
 
 ECHO = 40  # characters of a mistyped word that are repeated to the person
@@ -34,6 +35,19 @@ def command(routes: Routes, word: str) -> tuple[str, Route] | None:
     """Find the command a word names, if it is one that may be typed."""
     found = find(routes, word)
     return found if found is not None and found[1].summary else None
+
+
+def spoken(routes: Routes, words: str, shown: Iterable[Button]) -> Action | None:
+    """Find what is asked for by a word that is no command, or none while buttons of what it asks for are ``shown``.
+
+    So what has no button at the moment is understood as well, and what was read further up.
+    """
+    said = words.strip().casefold()
+    verb = next((verb for verb, route in routes.items() if said in route.spoken), None)
+    here = any(button.action.verb == verb for button in shown)
+    if verb is None or (not here and command(routes, said) is not None):
+        return None
+    return Action(verb, routes[verb].spoken[said])
 
 
 def unknown(routes: Routes, word: str, rest: str) -> str:

@@ -18,7 +18,7 @@ from bot.core.errors import UserError
 from bot.core.ui import ACTION_MAX, Action, Actor, Button, Event, Form, Message, Reply
 from bot.platforms.terminal.filling import fill
 from bot.platforms.terminal.keeping import with_files_kept
-from bot.platforms.terminal.lines import ECHO, command, pressed, sound, split, unknown
+from bot.platforms.terminal.lines import ECHO, command, pressed, sound, split, spoken, unknown
 from bot.platforms.terminal.window import ClosedError, InterruptedByPersonError, PutAsideError, Window, problem_with
 from bot.usecases.router import Routes
 
@@ -147,8 +147,10 @@ class Terminal:
         if below is not None and (not rest or self._routes[self._buttons[below].action.verb].opens_form):
             await self._push(self._buttons[below], word, rest)
             return
-        found = command(self._routes, word)
-        if found is None:
+        said, found = spoken(self._routes, f"{word} {rest}", self._buttons), command(self._routes, word)
+        if said is not None:
+            await self._follow(said, word)
+        elif found is None:
             self._window.say(unknown(self._routes, word, rest))
         elif found[1].opens_form:
             await self._follow(Action(found[0]), found[0], rest)

@@ -51,6 +51,7 @@ class Desk:
             "leaderboard": Route(self.leaderboard, "Show who stands where", aliases=("board",)),
             "result": Route(self.result, "Show the latest grade"),
             "look": Route(self.result),
+            "turn": Route(self.today, spoken={"hint": "hint", "pause": "pause", "stop": "end"}),
             "refuse": Route(self.refuse, "Refuse"),
             "crash": Route(self.crash, "Crash"),
             "hang": Route(self.hang, "Hang"),

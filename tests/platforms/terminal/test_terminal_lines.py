@@ -56,3 +56,19 @@ async def test_words_after_what_a_button_says_make_it_a_command() -> None:
     desk = Desk()
     await script(desk, "today", "leaderboard rag")
     assert [event.action.arg for event in desk.said("leaderboard")] == ["rag"]
+
+
+async def test_a_word_said_in_an_interview_is_understood_after_other_messages() -> None:
+    """Who looked something up and says *pause* then pauses the interview; of a command it is taken for the command."""
+    desk = Desk()
+    await script(desk, "today", "Pause", "stop", "hint", "pause it")
+    assert [event.action for event in desk.said("turn")] == [Action("turn", "pause"), Action("turn", "end")]
+    assert len(desk.said("hint")) == 1
+
+
+async def test_a_word_of_what_is_shown_goes_before_a_command() -> None:
+    """Without a button for it too: a hint of the interview's question is not one of the day's."""
+    asked = Message("Question 1 of 3", (), (Button("Skip", Action("turn", "skip 1.1")),))
+    desk = Desk(submit_replies=[asked])
+    await script(desk, "answer It looks things up.", "hint")
+    assert [event.action for event in desk.heard[2:]] == [Action("turn", "hint")]
