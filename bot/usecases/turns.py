@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from bot.persistence.interview_rows import Kept
 from bot.usecases.interviews import Interviews, number_of
 
 SPOKEN = {word: word for word in ("done", "hint", "skip", "repeat", "pause", "resume", "end")} | {"stop": "end"}
+WRITTEN = SPOKEN | {"go on": "repeat", "end it here": "stop", "help": "help"}
 ALWAYS = frozenset({"pause", "resume", "end", "stop", "repeat"})  # whichever question a button stood under
 PLAIN: dict[str, Callable[[Interview, datetime], Interview]] = {
     "done": interview.finish,
@@ -26,6 +28,8 @@ PLAIN: dict[str, Callable[[Interview, datetime], Interview]] = {
     "resume": interview.resume,
     "stop": interview.end,
 }
+
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")  # a word: marks, emoji and what makes it bold
 
 Change = Callable[[Transaction, Kept], Awaitable[Interview]]
 
@@ -61,7 +65,9 @@ class Turns:
         if what == "end" and not kept.interview.over:
             return screens.confirm_end(kept.id, kept.interview)
         before: tuple[Block, ...] = ()
-        if behind(was.interview):
+        if what == "help":
+            before = (Prose(words.HELP),)
+        elif behind(was.interview):
             before = (Prose(screens.BEHIND),)
         elif what in words.IN_VAIN and kept.interview == was.interview and kept.interview.phase is Phase.LISTENING:
             before = (Prose(words.IN_VAIN[what]),) if not rest else ()
@@ -112,10 +118,10 @@ class Turns:
 
     async def hear(self, event: Event) -> Message | None:
         """Take a message typed where the person is talked with as a part of their answer; None where no interview listens."""
-        word = " ".join(event.text.split()).casefold().strip("*!.")
-        if word in SPOKEN:
+        word = " ".join(_AROUND.sub("", event.text).split()).casefold()
+        if word in WRITTEN:
             async with self.database.urgent():
-                return await self._turn(event, SPOKEN[word], None, 0, "")
+                return await self._turn(event, WRITTEN[word], None, 0, "")
         text = _storable(event.text)
 
         async def change(_tx: Transaction, kept: Kept) -> Interview:

@@ -58,6 +58,34 @@ async def test_an_answer_that_is_full_says_so(world: World) -> None:
     assert world.judge.asked[0][1] == "It fetches.\nand much more than that\nand more"
 
 
+@pytest.mark.parametrize("written", ["hint?", "*Hint!*", "_hint_", "Hint 🙏", " /hint "])
+async def test_a_word_counts_whatever_stands_around_it(world: World, written: str) -> None:
+    """What people ask for in passing does not become their answer."""
+    await begin(world, who=ADA)
+    shown = text_of(await say(world, written))
+    assert "Hint 1." in shown
+    assert "So far you have said" not in shown
+
+
+async def test_help_tells_which_words_are_understood(world: World) -> None:
+    """It is no part of the answer either; where no interview runs the platform has its own help."""
+    assert await say(world, "help") is None
+    await begin(world, who=ADA)
+    shown = await say(world, "Help?")
+    assert shown is not None
+    assert shown.title == "Question 1 of 3"
+    assert "you can write done, hint, skip" in text_of(shown).replace("*", "")
+    assert "So far you have said" not in text_of(shown)
+
+
+async def test_the_words_of_the_question_whether_to_end_can_be_written(world: World) -> None:
+    """Its buttons may have been scrolled away, and neither is an answer."""
+    await begin(world, who=ADA)
+    await say(world, "end")
+    assert "So far you have said" not in text_of(await say(world, "Go on"))
+    assert "ended before the first answer" in text_of(await say(world, "End it here."))
+
+
 async def test_a_form_that_comes_too_late_is_given_back(world: World) -> None:
     """Its question's time ran out while it was open: the words are no answer, but they are not lost."""
     form = await form_of(world, await begin(world, "3 1min", who=ADA))

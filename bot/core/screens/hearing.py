@@ -12,6 +12,10 @@ from bot.core.ui import TEXT_MAX, Block, Button, Message, Prose, Quote
 
 UNHEARD = "I can't read what is typed in this thread: press *Answer*, and write it in the form."
 UNREAD = "I can only read words: pictures, files and voice messages are no part of your answer."
+HELP = (
+    "Instead of pressing a button you can write *done*, *hint*, *skip*, *repeat*, *pause*, *resume* or *end*. All else that "
+    "you write here is your answer."
+)
 IN_VAIN = {  # what was asked for and can't be done yet, or any more
     "done": "I have no answer of yours to this yet. Write it, or press *Skip*.",
     "hint": "There is no hint to this one, or none is left.",
@@ -34,7 +38,7 @@ def unread() -> Message:
 def listening(interview_id: int, interview: Interview) -> Message:
     """Nod at the first words of an answer."""
     long = "" if interview.plan.minutes else " as long as you like"
-    text = f"Go on{long}, and press *Done* when you have finished. A minute and a half of silence counts as done, too."
+    text = f"Go on{long}, and press *Done*, or write it, when you have finished. A minute and a half of silence counts as done, too."
     return Message("I'm listening", (Prose(text),), _done(interview_id, interview))
 
 
