@@ -6,7 +6,7 @@ import asyncio
 import importlib
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 OPENAI_URL = "https://api.openai.com/v1"
 # A judgement takes about 800 tokens; the rest is room for models that think first.
 _CAP, _CAP_MAX = 4_096, 16_384
+_TOKENS_MAX = 100_000_000  # a count beyond is none
+_NO_SYSTEM = (
+    r"\bsystem\W+(role|message|prompt|instruction)|developer instruction|roles must alternate|messages\W+0\W+role"
+)
+
+Message = dict[str, str]
 
 
 class _Form(StrEnum):
@@ -44,6 +50,7 @@ class Dialect:
 
     form: _Form = _Form.SCHEMA
     temperature: bool = True
+    system: bool = True
     cap_name: str = "max_completion_tokens"
     cap: int = _CAP
 
@@ -61,11 +68,18 @@ class Dialect:
             options[self.cap_name] = self.cap
         return options
 
+    def messages(self, request: Sequence[Message]) -> list[Message]:
+        """Give the messages of the call: as they are, or as one of the user's where no others are known."""
+        if self.system:
+            return list(request)
+        return [{"role": "user", "content": "\n".join(message["content"] for message in request)}]
+
     def without(self, complaint: str) -> Dialect | None:
         """Leave out what the server's complaint names first, or find that it is about something else."""
-        simpler = {
+        simpler: dict[str, Dialect | None] = {
             r"response_?format|json|schema|structured|grammar|guided": self._looser(),
             r"temperature": replace(self, temperature=False) if self.temperature else None,
+            _NO_SYSTEM: replace(self, system=False) if self.system else None,
             r"max_?(completion_?|new_?|output_?)?tokens|context length|too many tokens": self._other_cap(),
         }
         places = [
@@ -88,8 +102,8 @@ class OpenAIJudge:
     """Grades by one call to the model an attempt; another attempt is the caller's to schedule.
 
     ``timeout`` is in seconds and covers the whole attempt. ``base_url`` None means OpenAI itself; a server of one's own
-    may need no key. ``reference`` sends the question's reference answer, too. Only a request the server does not understand is sent again at once, in a simpler dialect, which is
-    kept for as long as the judge lives.
+    may need no key. ``reference`` sends the question's reference answer, too. Only a request the server does not
+    understand is sent again at once, in a simpler dialect, which is kept for as long as the judge lives.
     """
 
     def __init__(
@@ -133,7 +147,7 @@ class OpenAIJudge:
         reply = await self._reply(drafting.messages(question, answer), drafting.SCHEMA)
         return reply if isinstance(reply, Ungraded) else drafting.settle(*reply)
 
-    async def _reply(self, request: list[dict[str, str]], schema: Mapping[str, Any]) -> tuple[object, Usage] | Ungraded:
+    async def _reply(self, request: list[Message], schema: Mapping[str, Any]) -> tuple[object, Usage] | Ungraded:
         """Make one request, and read the JSON of what comes back."""
         if fault := self._unusable():
             return Ungraded(Reason.MISCONFIGURED, detail=fault)
@@ -178,7 +192,7 @@ class OpenAIJudge:
         return self._client
 
     async def _ask(
-        self, client: AsyncOpenAI, request: list[dict[str, str]], schema: Mapping[str, Any]
+        self, client: AsyncOpenAI, request: list[Message], schema: Mapping[str, Any]
     ) -> ChatCompletion | Ungraded:
         """Send the request, and again in a simpler dialect as long as the server names something it does not know."""
         import openai  # noqa: PLC0415 - loaded by _open, so that who has no model never pays for it
@@ -188,7 +202,9 @@ class OpenAIJudge:
         while True:
             try:
                 completion: ChatCompletion = await create(
-                    model=self._model, messages=request, **dialect.options(self._temperature, schema=schema)
+                    model=self._model,
+                    messages=dialect.messages(request),
+                    **dialect.options(self._temperature, schema=schema),
                 )
             except openai.APITimeoutError:
                 return _timed_out()
@@ -218,8 +234,8 @@ class OpenAIJudge:
         if finish == "length":
             self._dialect = replace(self._dialect, cap=min(2 * self._dialect.cap, _CAP_MAX))
             return _malformed("the reply was cut off at the token cap")
-        content = getattr(message, "content", None)
-        if not isinstance(content, str) or not content.strip():
+        content = _text(getattr(message, "content", None))
+        if not content.strip():
             return _malformed("the reply is empty: if it stays so, check the model and the base URL")
         return content
 
@@ -237,6 +253,21 @@ def _usage(completion: ChatCompletion | None, started: float) -> Usage:
     spent = getattr(completion, "usage", None)
     cached = getattr(getattr(spent, "prompt_tokens_details", None), "cached_tokens", None)
     tokens = [getattr(spent, name, None) for name in ("prompt_tokens", "completion_tokens")]
-    tokens_in, tokens_out, cached = (max(0, n) if isinstance(n, int) else 0 for n in (*tokens, cached))
+    tokens_in, tokens_out, cached = (_counted(figure) for figure in (*tokens, cached))
     took = round((time.monotonic() - started) * 1000)
     return Usage(tokens_in, tokens_out, latency_ms=took, tokens_cached=min(cached, tokens_in))
+
+
+def _counted(figure: object) -> int:
+    """Take a number of tokens, which some servers write with a point; what can be none counts as nothing."""
+    if isinstance(figure, bool) or not isinstance(figure, int | float) or not 0 <= figure <= _TOKENS_MAX:
+        return 0
+    return int(figure)
+
+
+def _text(content: object) -> str:
+    """Take what a message says; models that think may send it in parts, of which only the texts are the reply."""
+    if not isinstance(content, list):
+        return content if isinstance(content, str) else ""
+    parts = [part for part in content if isinstance(part, dict) and part.get("type") == "text"]
+    return "".join(text for part in parts if isinstance(text := part.get("text"), str))

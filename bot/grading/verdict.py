@@ -36,7 +36,12 @@ _MARK_MAX = 100
 _WRITTEN_NUMBER = re.compile(r"\s*\d{1,3}(?:\.\d{1,3})?\s*", re.ASCII)
 _GAP = ""  # no word is empty, so no quote runs across a passage that was cut out
 _ELISION = re.compile(r"\.{3,}|\u2026")
-_THINKING = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
+# Chat templates may open the thinking themselves, so that only its end stands in the reply.
+_THINKING = re.compile(r"^\s*[^\s{].*?</think>", re.DOTALL)
+_OBJECT = re.compile(r"\{\s*\"")  # where a JSON object begins, and not a brace amid words
+_DECODER = json.JSONDecoder()
+# What models leave out, or write null for, where there is nothing to say. What addresses the grader we look for as well.
+_NOTHING_SAID: dict[str, object] = {"wrong_claims": [], "follow_up": "", "steering": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +62,33 @@ class MalformedError(Exception):
 
 
 def parse(reply: str) -> object:
-    """Read the JSON of a model's reply, also behind its thinking, in a code fence or amid words.
+    """Read the JSON object of a model's reply, also behind its thinking, in a code fence or amid words.
 
-    Raises MalformedError when there is none.
+    Raises MalformedError when there is none, and when there are several: none of them is the reply then.
     """
     body = _THINKING.sub("", reply)
-    try:
-        found: object = json.loads(body[body.find("{") : body.rfind("}") + 1])
-    except (ValueError, RecursionError):
-        msg = "the reply is not JSON"
-        raise MalformedError(msg) from None
-    return found
+    found: list[object] = []
+    at = 0
+    while begun := _OBJECT.search(body, at):
+        try:
+            one, at = _DECODER.raw_decode(body, begun.start())
+        except (ValueError, RecursionError):
+            break
+        found.append(one)
+    if begun or len(found) != 1:
+        msg = "the reply is not JSON" if begun or not found else "the reply holds several judgements"
+        raise MalformedError(msg)
+    return found[0]
 
 
 def read(raw: object, points: int) -> Judgement:
     """Take a judgement from decoded JSON about so many key points; raises MalformedError where the form is wrong.
 
-    Without a strict schema models write "80" for 80, "Covered" for "covered" or null for an empty quote: where nothing
-    is in doubt, that is taken. A reaction that is not there is done without.
+    Without a strict schema models write "80" for 80, "Covered" for "covered" and null or nothing at all for an empty
+    quote or list: where nothing is in doubt, that is taken. A reaction that is not there is done without.
     """
+    if isinstance(raw, dict):
+        raw = _NOTHING_SAID | {name: said for name, said in raw.items() if said is not None}
     match raw:
         case {
             "key_points": list(findings),
@@ -122,7 +135,7 @@ def _reaction(raw: object) -> str:
 def _read_findings(findings: Sequence[object], points: int) -> tuple[Verdict, ...]:
     by_number: dict[int, Verdict] = {}
     for finding in findings:
-        match finding:
+        match {"quote": None} | finding if isinstance(finding, dict) else finding:
             case {"n": int() | str() as said, "verdict": str(name), "quote": str() | None as quote} if not isinstance(
                 said, bool
             ):

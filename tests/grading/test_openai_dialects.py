@@ -8,7 +8,7 @@ import pytest
 from bot.core.model import Grade, Reason, Ungraded
 from bot.grading.openai_judge import Dialect, OpenAIJudge
 from tests.grading.cases import ANSWER, QUESTION
-from tests.grading.fake_llm import FakeLLM, Line, Reply, Request, fails, judgement, says
+from tests.grading.fake_llm import FakeLLM, Line, Reply, Request, completion, fails, judgement, says
 
 GOOD = says(judgement(3, mark=5))
 
@@ -83,6 +83,24 @@ async def test_what_a_server_does_not_know_is_left_out(
     assert kept <= set(llm.requests[-1])
 
 
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "System role not supported",
+        "Unsupported value: 'messages[0].role' does not support 'system' with this model.",
+        "Conversation roles must alternate user/assistant/user/assistant/...",
+        "Developer instruction is not enabled for this model",
+    ],
+)
+async def test_a_model_without_a_system_role_gets_one_message(llm: FakeLLM, judge: OpenAIJudge, complaint: str) -> None:
+    """It holds the same text in the same order, so that the beginning is still shared; nothing else is left out."""
+    llm.script = [fails(400, complaint), GOOD]
+    assert isinstance(await judge.grade(QUESTION, ANSWER), Grade)
+    first, second = llm.requests
+    assert second["messages"] == [{"role": "user", "content": "\n".join(one["content"] for one in first["messages"])}]
+    assert {**first, "messages": None} == {**second, "messages": None}
+
+
 async def test_json_mode_comes_before_none(llm: FakeLLM, judge: OpenAIJudge) -> None:
     """A server without strict schemas is asked for JSON mode first."""
     llm.script = [no_schema]
@@ -97,6 +115,38 @@ async def test_what_was_learnt_is_remembered(llm: FakeLLM, judge: OpenAIJudge) -
     before = len(llm.requests)
     await judge.grade(QUESTION, ANSWER)
     assert len(llm.requests) == before + 1
+
+
+async def test_content_in_parts_is_read_too(llm: FakeLLM, judge: OpenAIJudge) -> None:
+    """Of a reply in parts the texts count, and not the thinking."""
+    parts = [
+        {"type": "thinking", "thinking": [{"type": "text", "text": "{"}]},
+        {"type": "text", "text": json.dumps(judgement(3, mark=7))},
+    ]
+    llm.script = [completion([{"index": 0, "finish_reason": "stop", "message": {"content": parts}}])]
+    grade = await judge.grade(QUESTION, ANSWER)
+    assert isinstance(grade, Grade)
+    assert grade.judged == 7
+
+
+async def test_a_figure_with_a_point_is_counted(llm: FakeLLM, judge: OpenAIJudge) -> None:
+    """Some servers write every number so; caps on money have to see what was spent."""
+    llm.script = [says(judgement(3), usage={"prompt_tokens": 900.0, "completion_tokens": 120.0})]
+    grade = await judge.grade(QUESTION, ANSWER)
+    assert isinstance(grade, Grade)
+    assert (grade.usage.tokens_in, grade.usage.tokens_out) == (900, 120)
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [{}, {"prompt_tokens": None, "completion_tokens": "many"}, {"prompt_tokens": 10**30, "completion_tokens": True}],
+)
+async def test_missing_usage_is_nothing(llm: FakeLLM, judge: OpenAIJudge, usage: dict[str, object]) -> None:
+    """A server that does not count its tokens is no trouble."""
+    llm.script = [says(judgement(3), usage=usage)]
+    grade = await judge.grade(QUESTION, ANSWER)
+    assert isinstance(grade, Grade)
+    assert (grade.usage.tokens_in, grade.usage.tokens_out) == (0, 0)
 
 
 async def test_what_did_not_help_is_not_remembered(llm: FakeLLM, judge: OpenAIJudge) -> None:
@@ -141,7 +191,13 @@ async def test_an_answer_too_long_for_the_model_is_no_wrong_setting(
 
 @pytest.mark.parametrize(
     "wrapping",
-    ["```json\n{}\n```", "Here is my judgement:\n\n{}\n\nI hope it helps.", "<think>Is it {{good}}?</think>\n{}"],
+    [
+        "```json\n{}\n```",
+        "Here is my judgement:\n\n{}\n\nI hope it helps.",
+        "<think>Is it {{good}}?</think>\n{}",
+        'Is {{"mark": 9}} fair?\n</think>\n{}',
+        "{}\n(for {{RAG}})",
+    ],
 )
 async def test_a_loose_reply_is_read_too(llm: FakeLLM, judge: OpenAIJudge, wrapping: str) -> None:
     """Without a schema models wrap their JSON in fences, words or thoughts; the form is checked all the same."""

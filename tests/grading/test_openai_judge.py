@@ -201,6 +201,8 @@ async def test_a_refusal_is_no_grade(llm: FakeLLM, judge: OpenAIJudge, reply: Re
         says("I would give this 80 of 100."),
         says("[" * 100_000),
         says('{"a":' * 100_000 + "}"),
+        says(json.dumps(GOOD)[:-1] + ",}"),
+        says(json.dumps(GOOD | {"mark": 40}) + "\nOr else:\n" + json.dumps(GOOD)),
         says(judgement(2)),
         says(""),
         says(None),
@@ -229,15 +231,6 @@ async def test_a_failure_still_counts_its_tokens(llm: FakeLLM, judge: OpenAIJudg
     llm.script = [says("{not json")]
     usage = (await failed(judge)).usage
     assert (usage.tokens_in, usage.tokens_out) == (900, 120)
-
-
-@pytest.mark.parametrize("usage", [{}, {"prompt_tokens": None, "completion_tokens": "many"}])
-async def test_missing_usage_is_nothing(llm: FakeLLM, judge: OpenAIJudge, usage: dict[str, object]) -> None:
-    """A server that does not count its tokens is no trouble."""
-    llm.script = [says(GOOD, usage=usage)]
-    grade = await judge.grade(QUESTION, ANSWER)
-    assert isinstance(grade, Grade)
-    assert (grade.usage.tokens_in, grade.usage.tokens_out) == (0, 0)
 
 
 @pytest.mark.parametrize(
