@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.app import make_routes
 from bot.bank.suggested import proposed
 from bot.core.errands import Errand
-from bot.core.errors import ChannelGone
+from bot.core.errors import ChannelGone, ChannelRests
 from bot.core.model import Grade, JudgeIdentity, Mark, Question, Talk, Topic, Ungraded, Verdict
 from bot.core.places import Address, Channel
 from bot.core.ports import Arrival, Courier, Receipt, Voice
@@ -105,6 +105,7 @@ class MessageBoard:
     gone: dict[str, str] = field(default_factory=dict)
     unheard: bool = False  # whether posts get there without an answer
     away: bool = False
+    rests: float = 0.0  # seconds for which direct messages are not to be written to
     calls: int = 0
 
     async def deliver(self, to: Address, message: Message) -> Receipt:
@@ -116,6 +117,8 @@ class MessageBoard:
     async def post(self, to: Channel, message: Message, *, key: str, tried_at: datetime | None) -> str:  # noqa: ARG002 - a board remembers its keys
         if to.channel_id in self.gone:
             raise ChannelGone(self.gone[to.channel_id])
+        if self.rests and not to.workspace_id:
+            raise ChannelRests(to.channel_id, self.rests)
         if self.away:
             raise ConnectionError
         self.messages[key] = message

@@ -22,3 +22,11 @@ class ChannelGone(Exception):  # noqa: N818 - it names what has happened, as a p
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class ChannelRests(ChannelGone):
+    """A platform wants nothing in a channel for so many ``seconds``; to try before that does harm."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.seconds = seconds

@@ -63,7 +63,8 @@ class Receipt:
 class Courier(Protocol):
     """Brings a message to a person, or to a channel. What names a message there is the platform's own affair.
 
-    All of it raises ``ChannelGone`` when the place is gone or forbidden, and else only faults worth another try.
+    All of it raises ``ChannelGone`` when the place is gone or forbidden, as ``ChannelRests`` when it is so for a known
+    while, and else only faults worth another try.
     """
 
     async def deliver(self, to: Address, message: Message) -> Receipt:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.core.errands import Errand, Kind
-from bot.core.errors import ChannelGone
+from bot.core.errors import ChannelGone, ChannelRests
 from bot.core.ports import Courier, Jobs
 from bot.core.screens import reminding as screens
 from bot.core.ui import Event, Message
@@ -57,6 +57,7 @@ class Reminding:
     async def remind(self, posting_id: int, member_id: int) -> float:
         """Remind a member, unless they have answered meanwhile or it is too late. Raises only what another try may mend.
 
+        Gives 0, or the seconds until their direct messages can be written to again.
         It is looked for since the moment it was asked for, so that one which went out before a crash is not sent again.
         """
         async with self.database.read() as tx:
@@ -69,6 +70,8 @@ class Reminding:
             key = f"remind:{posting_id}:{member_id}"
             try:
                 await self.couriers[due.dm.platform].post(due.dm, reminder, key=key, tried_at=due.asked_at)
+            except ChannelRests as resting:
+                return resting.seconds
             except ChannelGone as gone:
                 log.info("a reminder could not be brought: %s", gone.reason)
         return 0.0

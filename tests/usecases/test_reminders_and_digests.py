@@ -51,6 +51,24 @@ async def test_nobody_is_reminded_where_no_direct_message_is_open(world: World) 
     assert world.board.calls == 0
 
 
+@pytest.mark.parametrize(("meanwhile", "reminded"), [("nothing", True), ("answered", False), ("closed", False)])
+@pytest.mark.usefixtures("schedule")
+async def test_a_reminder_waits_for_the_end_of_a_rest(world: World, meanwhile: str, *, reminded: bool) -> None:
+    """Where no direct messages may be sent for an hour it comes then, if it is still of use, and else not at all."""
+    await world.members.meet(replace(event("today"), dm="dm-ada"))
+    await world.course.reminding.choose(event("remind", "on"))
+    world.clock.now, world.board.rests = DUE + timedelta(hours=6), 3600.0
+    await world.course.sweep()
+    (errand,) = world.jobs.errands
+    assert await world.course.run(errand.kind, errand.number, errand.whom) == world.board.rests
+    if meanwhile == "answered":
+        await answer(world, TEAM[0])
+    world.clock.forward(hours=3 if meanwhile == "closed" else 1)
+    world.board.rests = 0.0
+    assert await world.course.run(errand.kind, errand.number, errand.whom) == 0.0
+    assert [key for key in world.board.messages if key.startswith("remind:")] == ["remind:1:1"] * reminded
+
+
 async def week(world: World) -> None:
     """Live from Tuesday to Sunday: three answer on Tuesday, three on Wednesday, ada alone on the other days."""
     for day in range(6):

@@ -16,7 +16,7 @@ import discord
 from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
-from bot.core.errors import ChannelGone
+from bot.core.errors import ChannelRests
 from bot.core.places import Address, Channel
 from bot.core.ports import Arrival, Receipt
 from bot.core.ui import Message
@@ -67,13 +67,13 @@ class DiscordCourier:
         if to.workspace_id:
             return await self._posting.post(to, message, key=key, tried_at=tried_at)
         async with self._turn:
-            if self._resting:  # trying again is just what must not be done, so it counts as gone
-                raise ChannelGone(RESTING)
+            if self._resting:
+                raise self._rest()
             try:
                 ref = await self._posting.post(to, message, key=key, tried_at=tried_at)
             except discord.HTTPException as error:
                 if self._were_too_many(error):
-                    raise ChannelGone(RESTING) from None
+                    raise self._rest() from None
                 raise
             await asyncio.sleep(DM_PAUSE)
         return ref
@@ -179,6 +179,10 @@ class DiscordCourier:
     @property
     def _resting(self) -> bool:
         return time.monotonic() < self._rests_until
+
+    def _rest(self) -> ChannelRests:
+        """Say for how long no direct message is sent. It is no fault: to try again soon is just what must not be done."""
+        return ChannelRests(RESTING, max(1.0, self._rests_until - time.monotonic()))
 
     def _were_too_many(self, error: discord.HTTPException) -> bool:
         """Tell whether Discord says that there were too many direct messages; then none is sent for a while."""

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
-from bot.core.errors import ChannelGone
+from bot.core.errors import ChannelRests
 from bot.core.places import Address, Channel
 from bot.core.ports import Arrival
 from bot.core.ui import Event, Message, Picture, Prose, Quote, ReplyToken
+from bot.platforms.discord.courier import DM_REST
 from tests.platforms.discord.loopback import Loopback
 from tests.platforms.discord.wire import BOT, submission
 from tests.platforms.discord.wired import Bot, connected
@@ -109,15 +110,16 @@ async def test_too_many_direct_messages_stop_them_for_a_while(server: Loopback) 
     assert len(server.seen("POST", "/channels/55/messages")) == 1
 
 
-async def test_reminders_stop_as_well_and_are_not_tried_again(server: Loopback) -> None:
-    """What is posted into direct messages rests after a 40003 with all the rest; only a fault would be tried again."""
+async def test_reminders_stop_as_well_and_are_told_for_how_long(server: Loopback) -> None:
+    """What is posted into direct messages rests after a 40003 with all the rest, and not as a fault that is tried again."""
     server.fail("POST", "/channels/55", 403, 40003)
     async with Bot().on(server) as platform:
         for number in range(2):
-            with pytest.raises(ChannelGone, match="a rest"):
+            with pytest.raises(ChannelRests, match="a rest") as rest:
                 await platform.courier.post(
                     Channel("discord", "", "55"), Message("Still open"), key=f"remind:{number}", tried_at=None
                 )
+            assert 0 < rest.value.seconds <= DM_REST
         receipt = await platform.courier.deliver(in_dm(), Message("Your result"))
     assert receipt.arrival is Arrival.WAITING
     assert len(server.seen("POST", "/channels/55/messages")) == 1
