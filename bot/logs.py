@@ -9,7 +9,17 @@ from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-NOISY = ("aiosqlite", "apscheduler", "discord", "httpx", "openai", "slack_bolt", "slack_sdk", "sqlalchemy")
+NOISY = (
+    "aiosqlite",
+    "apscheduler",
+    "discord",
+    "httpcore2",
+    "httpx2",
+    "openai",
+    "slack_bolt",
+    "slack_sdk",
+    "sqlalchemy",
+)
 FILE_BYTES = 2_000_000
 
 
