@@ -13,6 +13,7 @@ from bot.core.screens import interview as screens
 
 _TIMER = re.compile(r"(\d+)min(?:utes?)?")
 _APART = re.compile(r"(\d)\s+(?=min)")  # 3 min
+_MOST_DIGITS = 2  # of the longest interview and of the longest timer alike
 _FILLING = frozenset({"start", "all", "about", "on", "topics", "question", "questions"})
 
 
@@ -46,7 +47,7 @@ def read_plan(text: str, topics: Sequence[Topic]) -> Plan:
 
 
 def _within(digits: str, least: int, most: int, problem: str) -> int:
-    number = int(digits) if len(digits) < 3 else most + 1  # noqa: PLR2004 - two digits are enough for either
+    number = int(digits) if len(digits) <= _MOST_DIGITS else most + 1
     if not least <= number <= most:
         raise UserError(problem)
     return number
