@@ -49,7 +49,7 @@ class Suggestion:
     """What a member suggests. ``reason`` is why it was declined; ``question_id`` is the draft that came of it.
 
     ``first`` is what its author had written, where a reviewer has changed it; ``doubts`` is what a model doubts of its
-    answer. ``decided_by`` is a member.
+    answer. ``asked_again`` counts how often a reviewer had it asked once more. ``decided_by`` is a member.
     """
 
     id: int
@@ -65,6 +65,7 @@ class Suggestion:
     question_id: str = ""
     stage: Stage = Stage.NONE
     doubts: str = ""
+    asked_again: int = 0
     first: Written | None = None
     decided_by: int | None = None
     decided_at: datetime | None = None

@@ -75,6 +75,7 @@ suggestions = Table(
     Column("question_id", sa.String(120), nullable=False, server_default=""),
     Column("stage", sa.String(10), nullable=False, server_default=""),
     Column("doubts", sa.Text, nullable=False, server_default=""),
+    Column("asked_again", sa.Integer, nullable=False, server_default="0"),
     Column("first_question", sa.Text, nullable=True),
     Column("first_answer", sa.Text, nullable=True),
     Column("first_topic", sa.Text, nullable=True),

@@ -84,6 +84,13 @@ async def reach(tx: Transaction, number: int, stage: Stage, *, doubts: str | Non
     await tx.execute(sa.update(suggestions).where(suggestions.c.id == number).values(values))
 
 
+async def ask_again(tx: Transaction, number: int) -> int:
+    """Note that the model is asked once more for a rubric; gives how often that makes."""
+    more = {"stage": Stage.ASKED.value, "asked_again": suggestions.c.asked_again + 1}
+    asked = sa.update(suggestions).where(suggestions.c.id == number).values(more)
+    return await tx.scalar(asked.returning(suggestions.c.asked_again)) or 0
+
+
 async def decide(
     tx: Transaction,
     number: int,
@@ -158,6 +165,7 @@ def _suggestion(row: Any) -> Suggestion:
         created_at=row.created_at,
         stage=Stage(row.stage),
         doubts=row.doubts,
+        asked_again=row.asked_again,
         first=None if row.first_question is None else Written(row.first_question, row.first_answer, row.first_topic),
         decided_by=row.decided_by,
         decided_at=row.decided_at,

@@ -103,7 +103,7 @@ class Drafting:
         """Have the reviewer told who accepted it."""
         if one.decided_by is not None:
             for to in (await suggestions.direct_messages(tx, one.decided_by))[:1]:
-                key = f"{one.id}:{int(self.clock().timestamp())}"  # another time when it is asked again
+                key = f"{one.id}:{one.asked_again}"
                 errand = Errand(Kind.DRAFTED, to.platform, one.id, key, whom=one.decided_by)
                 await self.jobs.errand(tx, errand)
 

@@ -190,8 +190,7 @@ class Suggesting:
         async with self.database.write() as tx:
             one, draft = await self._unfinished(tx, event, member)
             if one.stage in {Stage.FAILED, Stage.NO_BUDGET} and self._model:
-                await suggestions.reach(tx, one.id, Stage.ASKED)
-                await self.jobs.draft(tx, one.id, again=int(self.members.clock().timestamp()))
+                await self.jobs.draft(tx, one.id, again=await suggestions.ask_again(tx, one.id))
                 one = replace(one, stage=Stage.ASKED)
         return self._draft(one, draft)
 
@@ -231,10 +230,7 @@ class Suggesting:
             draft = await suggestions.draft_of(tx, one) if one else None
         if one and draft and one.stage in {Stage.PROPOSED, Stage.FAILED, Stage.NO_BUDGET}:
             shown, since = rubrics.drafted(one, draft, model=self._model), one.decided_at or one.created_at
-            of = (
-                "" if one.stage is Stage.PROPOSED else f":{one.stage}"
-            )  # one that comes when asked again is told as well
-            await self._say(member_id, shown, key=f"drafted:{one.id}{of}", since=since)
+            await self._say(member_id, shown, key=f"drafted:{one.id}:{one.asked_again}", since=since)
         return 0.0
 
     async def _say(self, member_id: int, message: Message, *, key: str, since: datetime) -> None:

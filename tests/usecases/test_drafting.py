@@ -194,3 +194,14 @@ async def test_a_job_that_broke_off_is_given_up_and_can_be_asked_for_again(
     assert await told_titles(world) == ["No rubric came", "A rubric is proposed"]
     await drafting(world, PROPOSED).give_up([1])
     assert "proposes this rubric" in text_of(await reviewed(suggesting))
+
+
+async def test_each_asking_that_fails_is_told_once(world: World, suggesting: Suggesting) -> None:
+    """Twice no rubric comes, and who asked again need not come back to find that out."""
+    world.jobs.errands.clear()
+    for asked in (1, 2):
+        for _ in range(2):  # as when the job runs again after a crash
+            await drafting(world, SPENT).draft(1, attempt=1)
+        assert len(world.jobs.errands) == 1
+        assert await told_titles(world) == ["No rubric came"] * asked
+        await suggesting.ask_again(asks("redraft", "1"))
