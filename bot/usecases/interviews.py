@@ -7,11 +7,12 @@ import contextlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from bot.core import interview
 from bot.core.errors import RoomGone
-from bot.core.interview import Outcome, Phase
+from bot.core.interview import Phase
 from bot.core.model import JudgeIdentity
 from bot.core.places import Room
 from bot.core.ports import Jobs, Voice
@@ -129,8 +130,9 @@ class Interviews:
             moved = interview.elapse(moved, now)
             if kept.interview.phase is Phase.THINKING and moved.phase is Phase.ASKING:
                 before = screens.no_reaction()
-            elif moved.phase is Phase.ASKING and moved.turn.outcome is Outcome.SKIPPED:
-                before = screens.out_of_time()
+            elif kept.interview.phase is Phase.LISTENING and moved.phase in {Phase.ASKING, Phase.THINKING}:
+                left = interview.time_left(kept.interview, now)
+                before = screens.out_of_time() if left is not None and left <= timedelta() else ()
         saved = await self.interviewer.carry_on(tx, kept, moved, event_id=f"interview:{kept.id}", now=now, told=told)
         return Moved(saved, before)
 

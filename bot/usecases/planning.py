@@ -14,7 +14,7 @@ from bot.core.screens import interview as screens
 _TIMER = re.compile(r"(\d+)min(?:utes?)?")
 _APART = re.compile(r"(\d)\s+(?=min)")  # 3 min
 _MOST_DIGITS = 2  # of the longest interview and of the longest timer alike
-_FILLING = frozenset({"start", "all", "about", "on", "topics", "question", "questions"})
+_FILLING = frozenset({"start", "all", "about", "on", "and", "for", "each", "topics", "question", "questions", "please"})
 
 
 def read_plan(text: str, topics: Sequence[Topic]) -> Plan:

@@ -9,7 +9,9 @@ import pytest
 from bot.core.interview import Outcome, Plan, Turn
 from bot.core.interview_marks import Result
 from bot.core.interview_report import Entry, Report
-from tests.factories import make_question
+from bot.core.screens.interview_report import report
+from tests.factories import TOPICS, make_question
+from tests.world import text_of
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -28,3 +30,17 @@ def test_a_follow_up_s_answer_that_has_no_grade_yet_is_waited_for() -> None:
     probed = Turn("q", 1, "How would you measure it?", NOW, follow_up=True, outcome=Outcome.ANSWERED, answer_id=2)
     entry = Entry(make_question(), Result((first, probed), 45), None, 1)
     assert Report(1, NOW, Plan(), (entry,)).waiting == 1
+
+
+def test_a_mean_without_all_marks_is_said_to_be_one_so_far() -> None:
+    """The question without a mark may move it far, and perhaps none ever comes."""
+    marked = Turn("q1", 1, "What is RAG?", NOW, outcome=Outcome.ANSWERED, score=90, answer_id=1)
+    left = Turn("q2", 2, "What is a GAN?", NOW, outcome=Outcome.ANSWERED, answer_id=2)
+    entries = (
+        Entry(make_question(), Result((marked,), 90), None, 1),
+        Entry(make_question("q2"), Result((left,), None), None, 2),
+    )
+    shown = text_of(report(Report(1, NOW, Plan(), entries), TOPICS))
+    assert "90 of 100, strong, so far" in shown
+    assert "1 answer has no grade yet" in shown
+    assert "so far" not in text_of(report(Report(1, NOW, Plan(), entries[:1]), TOPICS))

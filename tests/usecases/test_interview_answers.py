@@ -134,6 +134,22 @@ async def test_the_time_that_is_left_is_told(world: World) -> None:
     assert "You have 3 minutes." in shown.footer
 
 
+async def test_an_answer_that_its_time_cuts_short_is_told_so(world: World, ear: Ear) -> None:
+    """Who is still writing learns why it ends here; silence ends an answer without a word about time."""
+    await begin(world, "3 5min", who=ADA)
+    await say(world, "It fetches passages")
+    world.clock.forward(minutes=2)
+    await world.interview_clock.tick()
+    assert "time for that question is over" not in text_of(ear.said[-1])
+    await world.work()
+    world.clock.forward(minutes=4, seconds=50)
+    await say(world, "By recall")
+    world.clock.forward(seconds=10)
+    await world.interview_clock.tick()
+    assert ear.titles()[-1] == "Thank you"
+    assert "time for that question is over" in text_of(ear.said[-1])
+
+
 async def test_an_answer_over_its_time_is_told_by_how_much(world: World) -> None:
     """At a terminal nothing can interrupt who writes, so it counts."""
     shown = await begin(world, "3 1min")

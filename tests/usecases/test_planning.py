@@ -13,7 +13,12 @@ from tests.factories import TOPICS
 
 @pytest.mark.parametrize(
     "text",
-    ["rag 5 medium tough 3min", "start 5 questions on #rag, tough, medium 3 minutes", "TOUGH medium 3 min about rag 5"],
+    [
+        "rag 5 medium tough 3min",
+        "start 5 questions on #rag, tough, medium 3 minutes",
+        "TOUGH medium 3 min about rag 5",
+        "tough and medium, 5 questions on rag, 3 minutes for each please",
+    ],
 )
 def test_it_is_said_in_any_order_and_in_plain_words(text: str) -> None:
     """Words that only fill in are no topics."""

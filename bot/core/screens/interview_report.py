@@ -130,7 +130,8 @@ def _facts(found: Report) -> tuple[tuple[str, str], ...]:
 def _overall(found: Report) -> str:
     if found.overall is None:
         return "to come" if found.waiting else "none"
-    return f"{'~' if found.estimated else ''}{found.overall} of 100, {scoring.level(found.overall).value}"
+    part = ", so far" if any(entry.result.mark is None for entry in found.entries) else ""
+    return f"{'~' if found.estimated else ''}{found.overall} of 100, {scoring.level(found.overall).value}{part}"
 
 
 def _rows(found: Report) -> Iterator[tuple[str, ...]]:
@@ -194,7 +195,8 @@ def _notes(found: Report) -> Iterator[str]:
             f", whose mean was {found.overall - found.change}." if found.overall is not None else "."
         )
     if found.waiting:
-        yield f"{count(found.waiting, 'answer')} {'is' if found.waiting == 1 else 'are'} still being graded; `report` has the grade once it is there."
+        has = "has" if found.waiting == 1 else "have"
+        yield f"{count(found.waiting, 'answer')} {has} no grade yet; `report` has it once it is there."
     if found.estimated:
         yield ESTIMATES
 
