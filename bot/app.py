@@ -30,6 +30,7 @@ from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drafting import Drafting
 from bot.usecases.ending import Ending, ending_routes
+from bot.usecases.erasing import Erasing, erasing_routes
 from bot.usecases.exporting import Exporting
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
@@ -150,7 +151,7 @@ def make_routes(
         "visibility": standings.visibility,
         "reminders": course.reminding.choose,
     }
-    parts |= {verb: more[verb].handler for verb in ("export", "nudge") if verb in more}
+    parts |= {verb: more[verb].handler for verb in ("export", "erase", "nudge") if verb in more}
     routes: dict[str, Route] = {
         "today": Route(daily.today, "today's question", private=False),
         "answer": Route(answering.open_form, "answer it", usage="answer [TEXT]", opens_form=True),
@@ -167,7 +168,7 @@ def make_routes(
         "profile": Route(
             with_parts(standings.profile, parts),
             "your places, streak, level by topic and last answers",
-            usage="profile [history|export]",
+            usage="profile [history|export|erase]",
             aliases=("me", "progress"),
         ),
         "history": Route(standings.history, "all your answers, each with its result"),
@@ -266,6 +267,7 @@ async def running(
             **ending_routes(Ending(database, members)),
             **settling_routes(Settling(database, members)),
             **season_routes(Seasons(database, members)),
+            **erasing_routes(Erasing(database, members)),
             **interviewing,
             **suggesting_routes(course.suggesting),
         }

@@ -111,6 +111,7 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
 main.add_command(Deferred("bank", "bot.cli_bank", "Check, list, search and extend the question bank."))
 main.add_command(Deferred("slack", "bot.cli_slack", "Set the bot up on Slack."))
 main.add_command(Deferred("daily", "bot.cli_daily", "Look after the schedules of all teams."))
+main.add_command(Deferred("people", "bot.cli_people", "Look people up, and delete all that is theirs."))
 main.add_command(grade)
 main.add_command(calibrate)
 main.add_command(usage)

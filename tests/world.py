@@ -27,6 +27,7 @@ from bot.usecases.daily import Daily
 from bot.usecases.digesting import Digesting
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.ending import Ending, ending_routes
+from bot.usecases.erasing import Erasing, erasing_routes
 from bot.usecases.exporting import Exporting
 from bot.usecases.freezing import Freezing
 from bot.usecases.grading import Grading
@@ -188,6 +189,7 @@ class World:
             **ending_routes(Ending(database, self.members)),
             **settling_routes(Settling(database, self.members)),
             **season_routes(Seasons(database, self.members)),
+            **erasing_routes(Erasing(database, self.members)),
             **interviewing,
             **suggesting_routes(self.course.suggesting),
         }

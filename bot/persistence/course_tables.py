@@ -1,4 +1,4 @@
-"""The tables of a day's course: replaced answers, freezes for streaks, digests of weeks, suggestions."""
+"""The tables of a day's course: replaced answers, freezes for streaks, digests of weeks, suggestions, departures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
 from bot.persistence.columns import Id, moment, new_id, ref
 from bot.persistence.judging_tables import metadata
 
-__all__ = ["digests", "granted_freezes", "metadata", "replaced_answers", "seen_posts", "suggestions"]
+__all__ = ["departures", "digests", "granted_freezes", "metadata", "replaced_answers", "seen_posts", "suggestions"]
 
 # What an answer said before its author replaced it, and what that text was worth when it did not count any more.
 replaced_answers = Table(
@@ -83,4 +83,14 @@ suggestions = Table(
     moment("decided_at", null=True),
     moment("created_at"),
     Index("ix_suggestions_team_id_decision", "team_id", "decision"),
+)
+
+# Who has answered a question that is open, and was erased since: a fingerprint of the account, until the question closes.
+departures = Table(
+    "departures",
+    metadata,
+    Column("task_id", Id, ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    Column("fingerprint", sa.String(64), primary_key=True),
+    moment("expires_at"),
+    Index("ix_departures_expires_at", "expires_at"),
 )

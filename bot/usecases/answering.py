@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core import scoring
 from bot.core.answer import Answer, Cause, Task, TaskKind, storable
@@ -12,12 +13,13 @@ from bot.core.model import JudgeIdentity
 from bot.core.places import Address
 from bot.core.ports import Jobs
 from bot.core.screens import answering as screens
+from bot.core.screens.erasing import ANSWERED_BEFORE
 from bot.core.screens.first_use import first_use
 from bot.core.standings import local_date
 from bot.core.streaks import Streak, streak_of
 from bot.core.team import BoardName, Member
 from bot.core.ui import TEXT_MAX, Action, Event, Message, Reply
-from bot.persistence import answers, deliveries, gradings, people, postings, situations, team_settings
+from bot.persistence import answers, deliveries, erasing, gradings, people, postings, situations, team_settings
 from bot.persistence.database import Database, Transaction
 from bot.persistence.situations import Situation
 from bot.usecases.daily import Daily
@@ -83,6 +85,7 @@ class Answering:
         async with self.database.read() as tx:
             answer = await answers.find_answer(tx, task_id=task.id, member_id=member.id)
             draft = await postings.find_draft(tx, task_id=task.id, member_id=member.id)
+            await self._not_again(tx, event, task, member)
         if answer is not None:
             return screens.already_answered(answer, now=self.members.clock())
         if member.consented_at is None:
@@ -112,6 +115,7 @@ class Answering:
             await people.lock(tx, member.id)
             so_far = await situations.look(tx, task, member, now=now)
             if not so_far.answered:
+                await self._not_again(tx, event, task, member)
                 if problem:
                     await postings.save_draft(tx, **mine, text=text, now=now)
                     return screens.not_sent(task, problem)
@@ -125,6 +129,15 @@ class Answering:
             msg = "a member's stored answer can't be found"
             raise RuntimeError(msg)
         return screens.already_answered(answer, now=now, again=text != answer.text)
+
+    async def _not_again(self, tx: Transaction, event: Event, task: Task, member: Member) -> None:
+        """Refuse a second answer of who was erased while the question was open. Only newcomers can be who they were."""
+        newcomer = task.local_date is not None and member.joined_at.date() >= task.local_date - timedelta(days=1)
+        if task.closes_at is None or not newcomer or not task.open_at(self.members.clock()):
+            return
+        account = {"platform": event.actor.platform, "user_id": event.actor.user_id}
+        if await erasing.has_left(tx, task.id, **account):
+            raise UserError(ANSWERED_BEFORE)
 
     async def _store(
         self, tx: Transaction, event: Event, task: Task, member: Member, *, text: str, so_far: Situation

@@ -10,6 +10,7 @@ from bot.core.answer import Answer, State
 from bot.core.errors import UserError
 from bot.core.screens import interview_report
 from bot.core.screens import practice as screens
+from bot.core.screens.erasing import ERASE
 from bot.core.ui import Document, Event, Message
 from bot.persistence import answers, belongings, interviews, practice, questions, reminders
 from bot.persistence.database import Database
@@ -72,7 +73,7 @@ class Exporting:
                 "streak_freezes_given": freezes,
             }
             document = Document(f"{EXPORT}.json", json.dumps(data, default=_plain, indent=2, ensure_ascii=False) + "\n")
-        return screens.file("Everything that is yours", "All that is kept of you in this team:", document)
+        return screens.file("Everything that is yours", "All that is kept of you in this team:", document, ERASE)
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

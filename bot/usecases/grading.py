@@ -16,7 +16,7 @@ from bot.core.model import Grade, Question, Reason, Talk, Ungraded
 from bot.core.ports import Courier, Jobs, Judge
 from bot.core.screens import answering as screens
 from bot.core.voting import Voting, combine
-from bot.persistence import answers, deliveries, gradings, questions, standings, talks, votes
+from bot.persistence import answers, deliveries, erasing, gradings, questions, standings, talks, votes
 from bot.persistence.database import Database, Transaction
 from bot.usecases import spending
 from bot.usecases.daily import ALONE
@@ -204,11 +204,12 @@ class Grading:
     async def sweep(self) -> int:
         """Ask again for gradings that were given up, and for judgements where there are only estimates.
 
-        Forgets dead reply tokens on the way. Gives how many gradings were asked for; safe to run on every replica.
+        Forgets dead reply tokens, and who left open questions that have closed, on the way. Gives how many gradings were asked for; safe to run on every replica.
         """
         now = self.clock()
         async with self.database.write() as tx:
             await deliveries.forget_tokens(tx, before=now)
+            await erasing.forget_departures(tx, before=now)
         async with self.database.read() as tx:
             left = [(Cause.RETRY, one) for one in await gradings.due(tx, now, limit=SWEEP_BATCH)]
             if not self.judge_.identity.estimates:

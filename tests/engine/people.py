@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -52,6 +53,21 @@ async def tally(app: App) -> int:
     async with app.database.read() as tx:
         where = gradings.c.state == State.GRADED.value
         return await tx.scalar(sa.select(sa.func.count()).select_from(gradings).where(where)) or 0
+
+
+async def longest_rest(app: App, count: int) -> float:
+    """Wait until so many answers are graded; gives the longest time, in seconds, in which nothing was saved or graded.
+
+    A minute of that is enough to know.
+    """
+    longest, since, before = 0.0, time.monotonic(), (0, 0, 0)
+    while longest < 60 and await tally(app) < count:
+        await asyncio.sleep(0.1)
+        now = await counted(app)
+        if now != before:
+            before, since = now, time.monotonic()
+        longest = max(longest, time.monotonic() - since)
+    return longest
 
 
 async def counted(app: App) -> tuple[int, int, int]:

@@ -13,8 +13,9 @@ from bot import engine, jobs, leftovers
 from bot.core.model import Grade, Question, Reason, Talk, Ungraded
 from bot.jobs import workflow_id
 from bot.pace import Pace
+from bot.persistence.database import SQLITE_BUSY_SECONDS
 from bot.usecases import grading
-from tests.engine.people import Start, answer, counted, graded, tally
+from tests.engine.people import Start, answer, counted, graded, longest_rest, tally
 from tests.factories import LONG_ANSWER, SCRIPTED, event, make_grade
 from tests.world import MessageBoard, QueueJudge, text_of
 
@@ -28,7 +29,7 @@ async def test_a_saved_answer_is_graded_and_delivered(start: Start) -> None:
         saved = await answer(app)
         assert saved.pending
         await graded(app, 1)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not board.messages:
                 await asyncio.sleep(0.02)
     assert "80 of 100" in text_of(board.messages["m1"])
@@ -93,18 +94,16 @@ async def test_the_same_answer_submitted_by_many_at_once_is_stored_once(start: S
         assert await counted(app) == (1, 1, 1)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_a_burst_does_not_wait_for_itself(start: Start) -> None:
     """300 submits against 50 workers and no limiter: all saved, all graded once, and no stall of a busy time-out."""
     async with start(workers=50) as app:
-        began = time.monotonic()
-        saved = await asyncio.gather(*(answer(app, f"person{n}") for n in range(300)))
-        assert all(reply.pending for reply in saved)
-        await graded(app, 300, seconds=150)
-        took = time.monotonic() - began
+        saving = asyncio.gather(*(answer(app, f"person{n}") for n in range(300)))
+        rest = await longest_rest(app, 300)
+        assert all(reply.pending for reply in await saving)
         assert await counted(app) == (300, 300, 300)
-    # Waiting for itself it would lose 30 s at a time, SQLite's busy time-out; the bound leaves room for a busy machine.
-    assert took < 150
+    # Waiting for itself it would rest for SQLite's busy time-out at a time; a busy machine is slow, but does not rest.
+    assert rest < SQLITE_BUSY_SECONDS - 2
 
 
 def test_the_pool_holds_a_connection_for_every_worker_and_some_to_spare() -> None:
@@ -117,7 +116,7 @@ async def test_ended_runs_are_pruned(start: Start, monkeypatch: pytest.MonkeyPat
     async with start() as app:
         await answer(app)
         await graded(app, 1)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await DBOS.list_workflows_async(status="SUCCESS"):
                 await asyncio.sleep(0.02)
         assert await app.engine.prune() == 0

@@ -49,7 +49,7 @@ async def test_waiting_for_another_writer_leaves_the_loop_free(connection: Inlin
     await asyncio.sleep(0.05)
     assert not waiting.done()
     holder.execute("COMMIT")
-    await asyncio.wait_for(waiting, 4)
+    await asyncio.wait_for(waiting, 60)
     holder.close()
 
 
@@ -64,7 +64,7 @@ async def test_a_cancelled_wait_keeps_its_place(connection: InlineConnection, tm
     await asyncio.sleep(0.05)
     assert not after.done()
     holder.execute("COMMIT")
-    await asyncio.wait_for(after, 4)
+    await asyncio.wait_for(after, 60)
     holder.close()
 
 

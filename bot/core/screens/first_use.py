@@ -27,7 +27,7 @@ def first_use(then: Action, judge: JudgeIdentity, names: Names = Names.CHOSEN) -
         else f"The question and your answer go to the model `{judge.model}`, without your name or any id."
     )
     told = (
-        "**Kept here:** your answers, their grades and the hints you take, in this bot's own database. Whoever runs the bot can read it.\n\n"
+        "**Kept here:** your answers, their grades and the hints you take, in this bot's own database. Whoever runs the bot can read it. `export` gives you all of it, `erase` deletes it.\n\n"
         f"**To be graded:** {goes}\n\n"
         "**Your team sees** that you have answered and your points, on boards and on the question's card, never your answers or their grades.\n\n"
         f"How shall they show you? You can change it in your profile at any time.{f' {NOBODY_NAMED}' if names is Names.NOBODY else ''}"

@@ -21,7 +21,7 @@ GROUPS = (
     ("Mock interviews and practice", ("interview", "interviews", "report", "practice", "nudge")),
     ("Who stands where", ("leaderboard", "digest", "season", "how")),
     ("The bank", ("search", "show", "suggest", "suggestions")),
-    (ELSE, ("profile", "history", "visibility", "remind", "export", "help")),
+    (ELSE, ("profile", "history", "visibility", "remind", "export", "erase", "help")),
     ("For managers and reviewers", ("daily", "close", "settings", "freeze", "review")),
 )
 

@@ -72,6 +72,6 @@ def nudge(due: int) -> Message:
     )
 
 
-def file(title: str, said: str, document: Document) -> Message:
+def file(title: str, said: str, document: Document, *more: Button) -> Message:
     """Give a file to keep."""
-    return Message(title, (Prose(said), document), (PROFILE,))
+    return Message(title, (Prose(said), document), (*more, PROFILE))

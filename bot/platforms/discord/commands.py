@@ -189,6 +189,9 @@ class _Commands:
     def export(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         return self._plain("export", name, said)
 
+    def erase(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
+        return self._plain("erase", name, said)
+
     def nudge(self, name: str, said: str) -> app_commands.Command[Any, ..., None]:
         @app_commands.command(name=name, description=said)
         @app_commands.describe(way="From now on; leave it out to see how it is")

@@ -32,6 +32,7 @@ NAMES: Mapping[str, str] = {
     "practice": "practice",
     "nudge": "profile nudge",
     "export": "profile export",
+    "erase": "profile erase",
     "settings": "settings",
     "help": "help",
 }

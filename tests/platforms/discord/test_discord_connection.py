@@ -80,7 +80,7 @@ async def test_stopping_finishes_what_is_in_hand(server: Loopback) -> None:
         await began.wait()
         began_to_stop = time.monotonic()
     assert len(server.seen("POST", "/callback")) == 1
-    assert time.monotonic() - began_to_stop < 10
+    assert time.monotonic() - began_to_stop < 45
 
 
 async def test_a_slow_answer_is_announced_in_time(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,4 +54,4 @@ class Bot:
 
 
 async def connected(server: Loopback) -> None:
-    await asyncio.wait_for(server.connected.wait(), 20)
+    await asyncio.wait_for(server.connected.wait(), 60)

@@ -61,7 +61,7 @@ async def test_a_taken_port_is_told(slack: LoopbackSlack, world: World, routes: 
 async def test_a_connection_that_slack_ends_is_opened_again(here: SlackPlace, ada: Colleague) -> None:
     """Slack does that every few hours, and says so before."""
     await here.slack.send_disconnect()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(here.slack.called("apps.connections.open")) < 3:
             await asyncio.sleep(0.02)
     await ada.ask("today")

@@ -42,13 +42,13 @@ async def test_a_day_on_slack(slack: LoopbackSlack, tmp_path: Path) -> None:
     await to_the_form(ada)
     await ada.write(LONG_ANSWER)
     assert "saved" in ada.sees()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not in_channel(slack, "DADA"):
             await asyncio.sleep(0.05)
     (message,) = in_channel(slack, "DADA")
     assert "of 100" in words(message.blocks)
     program.send_signal(signal.SIGTERM)
-    _, log = await asyncio.wait_for(program.communicate(), 15)
+    _, log = await asyncio.wait_for(program.communicate(), 60)
     assert program.returncode == 0, log.decode()
     for secret in (LONG_ANSWER, BOT_TOKEN, APP_TOKEN):
         assert secret not in log.decode()

@@ -1,0 +1,42 @@
+"""Erasing: whoever wants it has everything of theirs deleted, at once and for good."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+
+from bot.core.screens import erasing as screens
+from bot.core.ui import Event, Message
+from bot.persistence import erasing
+from bot.persistence.database import Database
+from bot.usecases.members import Members
+from bot.usecases.router import Route, Routes
+
+YES = "yes"
+
+log = logging.getLogger(__name__)
+
+
+class Erasing:
+    """Tells what would go, and deletes it once that is confirmed."""
+
+    def __init__(self, database: Database, members: Members) -> None:
+        self.database, self.members = database, members
+
+    async def erase(self, event: Event) -> Message:
+        """Ask whether all of the person's shall be deleted, in all their teams; ``yes`` deletes it."""
+        member = await self.members.meet(event)
+        now = self.members.clock()
+        if event.action.arg.strip().casefold() != YES:
+            async with self.database.read() as tx:
+                found = await erasing.kept(tx, member.person_id, now=now)
+            return screens.asked(**asdict(found))
+        async with self.database.write() as tx:
+            await erasing.erase(tx, member.person_id, now=now)
+        log.info("everything of person %d was deleted, as they wished", member.person_id)
+        return screens.done()
+
+
+def erasing_routes(erasing_: Erasing) -> Routes:
+    """Name what can be asked for."""
+    return {"erase": Route(erasing_.erase, "delete all that is yours, for good", aliases=("forget",))}
