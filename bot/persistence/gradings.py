@@ -95,6 +95,13 @@ async def give_up(tx: Transaction, grading_ids: Sequence[int], *, again_at: date
     await tx.execute(sa.update(gradings).where(*where).values(**given_up, finished_at=now, again_at=again_at))
 
 
+async def hasten(tx: Transaction, reason: Reason, *, ended_by: datetime, now: datetime) -> None:
+    """Make what was given up for that reason due now, where it ended by the given moment."""
+    left = (gradings.c.state == State.UNGRADED.value, gradings.c.reason == reason.value)
+    waiting = (gradings.c.again_at > now, gradings.c.finished_at <= ended_by)
+    await tx.execute(sa.update(gradings).where(*left, *waiting).values(again_at=now))
+
+
 async def due(tx: Transaction, now: datetime, *, limit: int) -> tuple[Left, ...]:
     """Find answers whose last grading was given up and whose next one is due, longest due first."""
     rows = await tx.execute(

@@ -61,6 +61,7 @@ class Grading:
         clock: Clock = utc_now,
     ) -> None:
         self._asking = asking or asyncio.Semaphore()
+        self._has_swept = False
         self.voter, self.voting, self.budget = voter, voting, budget
         self.database, self.judge_, self.jobs, self.couriers, self.clock = database, judge, jobs, couriers, clock
 
@@ -210,6 +211,10 @@ class Grading:
         async with self.database.write() as tx:
             await deliveries.forget_tokens(tx, before=now)
             await erasing.forget_departures(tx, before=now)
+            if not self._has_swept:
+                # Settings are read at the start: a process that has just started may be the one that has been set right.
+                await gradings.hasten(tx, Reason.MISCONFIGURED, ended_by=now - SWEEP_AFTER, now=now)
+        self._has_swept = True
         async with self.database.read() as tx:
             left = [(Cause.RETRY, one) for one in await gradings.due(tx, now, limit=SWEEP_BATCH)]
             if not self.judge_.identity.estimates:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.core.answer import Cause
 from bot.core.model import JudgeIdentity, Reason, Ungraded
 from bot.persistence import gradings
-from bot.usecases.grading import MOST_REFUSALS, _again_at
+from bot.usecases.grading import MOST_REFUSALS, Grading, _again_at
 from tests.factories import SCRIPTED, event, make_grade
 from tests.world import World, text_of
 
@@ -98,6 +98,32 @@ async def test_the_pauses_between_tries_grow(world: World) -> None:
     assert await world.grading.sweep() == 0
     world.clock.forward(minutes=16)
     assert await world.grading.sweep() == 1
+
+
+async def test_a_setting_put_right_is_felt_at_once(world: World) -> None:
+    """After some failures the next try is an hour away; who mends the settings and starts anew does not wait for it."""
+    world.judge.outcomes = [Ungraded(Reason.MISCONFIGURED)] * 3
+    saved = await world.answer()
+    for _ in range(2):
+        await world.work()
+        world.clock.forward(days=1)
+        assert await world.grading.sweep() == 1
+    await world.work()
+    world.clock.forward(minutes=16)
+    assert await world.grading.sweep() == 0
+    world.grading = Grading(world.database, world.judge, world.jobs, {"terminal": world.board}, clock=world.clock)
+    assert await world.grading.sweep() == 1
+    await world.work()
+    assert "80 of 100" in text_of(await world.answering.result(event("result", saved.pending)))
+
+
+async def test_starting_over_and_over_asks_no_more_often(world: World) -> None:
+    """A process that can't start for another reason does not spend a call on each answer each time."""
+    world.judge.outcomes = [Ungraded(Reason.MISCONFIGURED)]
+    await world.answer()
+    await world.work()
+    world.clock.forward(minutes=14)
+    assert await world.grading.sweep() == 0
 
 
 async def test_a_model_that_declines_is_not_asked_for_ever(world: World) -> None:
