@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +18,12 @@ from bot.persistence.database import Database, parse_url
 from bot.persistence.tables import postings
 from tests.engine.posters import PATIENCE, ClockFile, Posters, posters
 from tests.engine.servers import Server, discord_server, slack_server
+from tests.factories import event, make_actor
 from tests.schedules import PLAN, set_up
+from tests.world import World
 
 BEFORE = datetime(2026, 11, 24, 7, 59, tzinfo=UTC)
+MONDAY = BEFORE + timedelta(days=6)
 DAY = replace(PLAN, open_for=timedelta(hours=8))
 
 
@@ -48,6 +53,50 @@ async def test_a_kill_before_the_platforms_answers_are_heard(empty_url: str, tmp
             await both_are(database, postings.c.revealed_at.is_not(None))
         assert [len(server.shown()) for server in both] == [2, 2]
     await database.close()
+
+
+async def test_a_kill_while_digest_and_reminder_are_unheard(ready_file: Path, tmp_path: Path) -> None:
+    """Both are shown, nobody hears so, the process dies: the next one runs their errands to the end and sends neither again."""
+    url = f"sqlite:///{shutil.copy(ready_file, tmp_path / 'ready.db')}"
+    world = World(Database(parse_url(url)))
+    clock = ClockFile(tmp_path, MONDAY)
+    async with discord_server(clock) as discord, slack_server(clock) as slack:
+        both: tuple[Server, ...] = (discord, slack)
+        await live_a_week(world, both)
+        with posters(url, clock, both, tmp_path) as processes:
+            first = await processes.start()
+            await kill_unheard(processes, first, MONDAY + timedelta(hours=5, minutes=30), shown=2)
+            assert await errands(world.database) != {"SUCCESS"}
+            clock.move(MONDAY + timedelta(hours=6))
+            await processes.start()
+            async with asyncio.timeout(PATIENCE):
+                while await errands(world.database) != {"SUCCESS"}:
+                    await asyncio.sleep(0.05)
+        for server in both:
+            assert sorted(channel for channel, _ in server.shown()) == sorted(server.channel(n) for n in (1, 2))
+    await world.database.close()
+
+
+async def live_a_week(world: World, servers: Sequence[Server]) -> None:
+    """Ask on Tuesday and on the Monday after, in the first channel of each; the second is where ada wants her reminders."""
+    world.clock.now = BEFORE
+    for server in servers:
+        place = {"platform": server.name, "workspace": server.workspace}
+        await set_up(world.database, world.clock, DAY, channel=server.channel(1), **place)
+        ada = replace(event("remind", "on", who=make_actor(**place)), dm=server.channel(2))
+        await world.course.reminding.choose(ada)
+    for day in (BEFORE, MONDAY):
+        world.clock.now = day + timedelta(minutes=1)
+        assert await world.tick() == len(servers)
+        if day == BEFORE:
+            world.clock.forward(hours=8)
+            await world.run_errands()
+
+
+async def errands(database: Database) -> set[str]:
+    """Give how the queue's errands stand."""
+    async with database.read() as tx:
+        return set(await tx.scalars(sa.text("SELECT status FROM workflow_status WHERE name = 'errand'")))
 
 
 async def kill_unheard(processes: Posters, process: subprocess.Popen[bytes], at: datetime, *, shown: int) -> None:
