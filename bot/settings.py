@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str = "gpt-5-mini"
-    openai_timeout: float = Field(default=60.0, gt=0)
+    openai_timeout: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     llm_rpm: int | None = Field(default=None, ge=1)
     grading_workers: int | None = Field(default=None, ge=1, le=200)
     grading_votes: int = Field(default=1, ge=1, le=MOST_VOTES)
@@ -56,8 +56,8 @@ class Settings(BaseSettings):
     grading_reference: bool = False
     llm_prices: str = ""
     cap_person_day: int | None = Field(default=None, ge=1)
-    cap_team_day: float | None = Field(default=None, gt=0)
-    cap_team_month: float | None = Field(default=None, gt=0)
+    cap_team_day: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    cap_team_month: float | None = Field(default=None, gt=0, allow_inf_nan=False)
 
     @field_validator("timezone")
     @classmethod

@@ -54,6 +54,7 @@ FAULTS = {
         {"CAP_TEAM_DAY": "5", "OPENAI_API_KEY": "k", "OPENAI_MODEL": "m-1"},
         "LLM_PRICES has to name a price for m-1",
     ),
+    "a cap that is none": ({"CAP_TEAM_MONTH": "inf"}, "CAP_TEAM_MONTH"),
     "more votes than there are": ({"GRADING_VOTES": "6"}, "GRADING_VOTES"),
 }
 

@@ -28,6 +28,8 @@ from bot.grading.text import shorten, stem, stems, visible, within, words
 
 QUOTE_WORDS = 3
 _LONGER = 4  # letters a word has that by itself can tell of a key point
+_MISSPELT_OF = 3  # of so many words of a quote one may be spelt otherwise than in the answer
+_SPELT = 5  # letters a word has that one slip does not make another
 MALFORMED_RETRY = 1.0
 
 _QUOTE_MAX, _CLAIM_MAX, _WHY_MAX, _FEEDBACK_MAX, _FOLLOW_UP_MAX = 300, 300, 500, 1500, 500
@@ -169,7 +171,8 @@ def quote_counts(quote: str, answer: Sequence[str], question: Sequence[str], poi
     """Tell whether a quote carries a verdict; answer and question come as their comparable words.
 
     It has to stand in the answer (a quote with an elision: each piece, in order), to have three words or hold a term of
-    the key point, and to be more than a stretch of the question.
+    the key point, and to be more than a stretch of the question. Judges put misspelt words right as they quote: such a
+    word counts as said.
     """
     pieces = [piece for piece in (words(part) for part in _ELISION.split(quote)) if piece]
     spoken = [word for piece in pieces for word in piece]
@@ -185,11 +188,36 @@ def _follow(pieces: Sequence[Sequence[str]], answer: Sequence[str]) -> bool:
     at = 0
     for piece in pieces:
         places = range(at, len(answer) - len(piece) + 1)
-        found = next((place for place in places if tuple(answer[place : place + len(piece)]) == tuple(piece)), None)
+        found = next((place for place in places if _alike(piece, answer[place : place + len(piece)])), None)
         if found is None:
             return False
         at = found + len(piece)
     return bool(pieces)
+
+
+def _alike(quoted: Sequence[str], written: Sequence[str]) -> bool:
+    """Tell whether a stretch of the answer is what is quoted, but for few misspelt words."""
+    slips = 0
+    for meant, word in zip(quoted, written, strict=True):
+        if meant != word:
+            slips += 1
+            if slips * _MISSPELT_OF > len(quoted) or not _misspelt(meant, word):
+                return False
+    return True
+
+
+def _misspelt(meant: str, word: str) -> bool:
+    """Tell whether a word of some length is another but for one letter that is missing, added, wrong or too early.
+
+    The first letter is not in question: nobody mistakes it, and it can turn the sense round ("asymmetric").
+    """
+    if min(len(meant), len(word)) < _SPELT or not (meant.isalpha() and word.isalpha()):
+        return False
+    pairs = enumerate(zip(meant, word, strict=False))
+    same = next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(meant), len(word)))
+    one, other = meant[same:], word[same:]
+    swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
+    return same > 0 and (one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped)
 
 
 def _holds_term(spoken: Sequence[str], point: KeyPoint) -> bool:

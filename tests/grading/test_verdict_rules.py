@@ -63,6 +63,27 @@ def test_a_quote_must_stand_in_the_answer(quote: str) -> None:
     assert not counts(quote)
 
 
+@pytest.mark.parametrize("written", ["retreival", "retrival", "retrieeval", "retriefal"])
+def test_a_misspelt_word_that_the_judge_puts_right_is_quoted(written: str) -> None:
+    """Who types on a phone has said it all the same."""
+    assert counts("with retrieval it cites", answer=f"It helps that with {written} it cites its sources.")
+
+
+@pytest.mark.parametrize(
+    ("quote", "answer"),
+    [
+        ("it is a symmetric measure", "It is a asymmetric measure."),
+        ("it takes 10000 documents", "It takes 1000 documents."),
+        ("we never do this", "We ever do this."),
+        ("passages fitted indexes", "Passage fitted index."),
+        ("retrieval helps", "Retreival helps."),
+    ],
+)
+def test_another_word_is_no_misspelling(quote: str, answer: str) -> None:
+    """First letters, numbers, short words, many slips and quotes of two words are not taken for one."""
+    assert not counts(quote, answer=answer)
+
+
 def test_two_words_without_a_term_are_too_few() -> None:
     """A short quote that holds no term of the key point shows nothing."""
     assert not counts("fitting passages")
