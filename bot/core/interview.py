@@ -91,7 +91,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """An interview as it stands. ``changed_at`` is when its phase began; ``still`` that a long thought was excused."""
+    """An interview as it stands. ``changed_at`` is when its phase began, or a long thought was excused, as ``still`` tells."""
 
     plan: Plan
     changed_at: datetime
@@ -219,7 +219,9 @@ def alarm(interview: Interview) -> datetime | None:
         case Phase.ENDED | Phase.ASKING:
             return None
         case Phase.THINKING:
-            return interview.changed_at + (HASTE if interview.hurried else PATIENCE if interview.still else STILL)
+            if interview.hurried:
+                return interview.changed_at + HASTE
+            return interview.changed_at + (PATIENCE - STILL if interview.still else STILL)
         case Phase.PAUSED:
             return interview.changed_at + STALE
     return min(at for at in (_silent(interview.turn), _late(interview), _stale(interview.turn)) if at is not None)
@@ -244,7 +246,8 @@ def elapse(interview: Interview, now: datetime) -> Interview:
         return interview
     if interview.phase is Phase.THINKING:
         left = out_of_patience(interview, now)
-        return graded(interview, None, None, now) if left else replace(interview, still=True)
+        # From the excuse on: where it came late, as after a crash, the judge has only now begun to think again.
+        return graded(interview, None, None, now) if left else replace(interview, still=True, changed_at=now)
     if interview.phase is Phase.PAUSED or now >= _stale(interview.turn):
         return end(interview, now)
     return finish(interview, now) if interview.turn.said else skip(interview, now)

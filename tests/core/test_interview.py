@@ -81,6 +81,15 @@ def test_a_long_thought_is_excused_then_left() -> None:
     assert (left.phase, left.turn.score) == (Phase.ASKING, None)
 
 
+def test_a_thought_that_a_crash_broke_off_is_given_time_again() -> None:
+    """The judge starts anew with the bot, so what was excused late is not left at once."""
+    hour = T0 + timedelta(hours=1)
+    excused = iv.elapse(answered(asked()), hour)
+    assert excused.still
+    assert iv.elapse(excused, hour + timedelta(seconds=2)) == excused
+    assert iv.elapse(excused, hour + iv.PATIENCE).phase is Phase.ASKING
+
+
 def left(interview: Interview, judged_in: timedelta | None) -> Interview:
     """Go on without a grade, which the judge then has after so long; at the next question answer at once."""
     gone_on = iv.graded(interview, None, None, T0)
