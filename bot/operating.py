@@ -252,5 +252,6 @@ def summary(changes: Sequence[Change]) -> str:
     if moved:
         line += f", {sum(moved) / len(judged):+.1f} points on average"
     if len(judged) < len(changes):
-        line += f"; {len(changes) - len(judged)} keep their old score for now"
+        kept = len(changes) - len(judged)
+        line += f"; {kept} {'keeps its' if kept == 1 else 'keep their'} old score for now"
     return f"{line}."

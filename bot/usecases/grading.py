@@ -205,7 +205,8 @@ class Grading:
     async def sweep(self) -> int:
         """Ask again for gradings that were given up, and for judgements where there are only estimates.
 
-        Forgets dead reply tokens, and who left open questions that have closed, on the way. Gives how many gradings were asked for; safe to run on every replica.
+        Forgets dead reply tokens, and who left open questions that have closed, on the way. Gives how many gradings were
+        asked for; safe to run on every replica.
         """
         now = self.clock()
         async with self.database.write() as tx:

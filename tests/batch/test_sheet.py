@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.batch.rows import read_rows
-from bot.batch.sheet import Sheet, encode
+from bot.batch.sheet import Sheet, encode, told
 from bot.core.errors import UserError
 from bot.core.model import Grade, JudgeIdentity, Mark, Reason, Ungraded, Verdict
 from tests.batch.files import read, row, some_rows
@@ -146,6 +147,14 @@ def test_a_place_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     """Before anything is graded."""
     with pytest.raises(UserError, match="can't be written"):
         Sheet(tmp_path / "nowhere" / "out.jsonl", some_rows(), JUDGE)
+
+
+def test_a_full_disk_is_told_and_a_reader_that_has_gone_is_not() -> None:
+    """Who pipes into ``head`` has seen enough; who writes onto a full disk has to know."""
+    with pytest.raises(UserError, match="Standard output can't be written: No space left"), told("Standard output"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(BrokenPipeError), told("Standard output"):
+        raise BrokenPipeError
 
 
 def test_what_no_file_can_hold_is_escaped() -> None:
