@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.core.answer import storable
 from bot.core.errands import Errand, Kind
-from bot.core.errors import ChannelGone, UserError
+from bot.core.errors import ChannelGone, ChannelRests, UserError
 from bot.core.model import Question
 from bot.core.ports import Courier, Jobs
 from bot.core.rubric import RubricError, read_rubric
@@ -216,11 +216,10 @@ class Suggesting:
             return 0.0
         if one.decision is Decision.OPEN:
             shown = screens.to_review(one, left=left, topics=topics)
-            await self._say(member_id, shown, key=f"review:{one.id}:{member_id}", since=one.created_at)
-        elif member_id == one.member_id:
-            await self._say(
-                member_id, screens.decided(one), key=f"decided:{one.id}", since=one.decided_at or one.created_at
-            )
+            return await self._say(member_id, shown, key=f"review:{one.id}:{member_id}", since=one.created_at)
+        if member_id == one.member_id:
+            since = one.decided_at or one.created_at
+            return await self._say(member_id, screens.decided(one), key=f"decided:{one.id}", since=since)
         return 0.0
 
     async def tell_drafted(self, suggestion_id: int, member_id: int) -> float:
@@ -230,20 +229,26 @@ class Suggesting:
             draft = await suggestions.draft_of(tx, one) if one else None
         if one and draft and one.stage in {Stage.PROPOSED, Stage.FAILED, Stage.NO_BUDGET}:
             shown, since = rubrics.drafted(one, draft, model=self._model), one.decided_at or one.created_at
-            await self._say(member_id, shown, key=f"drafted:{one.id}:{one.asked_again}", since=since)
+            return await self._say(member_id, shown, key=f"drafted:{one.id}:{one.asked_again}", since=since)
         return 0.0
 
-    async def _say(self, member_id: int, message: Message, *, key: str, since: datetime) -> None:
-        """Write into a member's direct messages, once: what a crash has left unnoted is looked for since that moment."""
+    async def _say(self, member_id: int, message: Message, *, key: str, since: datetime) -> float:
+        """Write into a member's direct messages, once: what a crash has left unnoted is looked for since that moment.
+
+        Gives 0, or the seconds until their direct messages can be written to again.
+        """
         async with self.database.read() as tx:
             places = await suggestions.direct_messages(tx, member_id)
         for to in places:
             if to.platform in self.couriers:
                 try:
                     await self.couriers[to.platform].post(to, message, key=key, tried_at=since)
+                except ChannelRests as resting:
+                    return resting.seconds
                 except ChannelGone as gone:
                     log.info("nobody could be told of a suggestion (%s): %s", key, gone.reason)
-                return
+                break
+        return 0.0
 
     async def _have_told(self, tx: Transaction, one: Suggestion) -> None:
         """Have the author told of the decision."""

@@ -216,6 +216,19 @@ async def test_a_reviewer_who_is_told_too_late_hears_nothing(world: World) -> No
     assert world.board.messages == {}
 
 
+async def test_a_decision_is_told_once_direct_messages_may_be_written_again(world: World) -> None:
+    """Its author hears of it after a rest that the platform has asked for, and not before."""
+    await suggest(world)
+    await world.course.suggesting.decline(asks("declined", "1", reason="We have one like it."))
+    world.board.rests = 3600.0
+    errand = next(one for one in world.jobs.errands if one.key == "1:decided")
+    assert await world.course.run(errand.kind, errand.number, errand.whom) == world.board.rests
+    assert world.board.messages == {}
+    world.board.rests = 0.0
+    assert await world.course.run(errand.kind, errand.number, errand.whom) == 0.0
+    assert list(world.board.messages) == ["decided:1"]
+
+
 async def test_another_teams_suggestion_is_not_there(world: World) -> None:
     """A guessed number shows nothing and decides nothing."""
     await suggest(world)
