@@ -104,8 +104,9 @@ def instructions(*, reference: bool = False) -> str:
 
 
 def version(*, reference: bool = False) -> str:
-    """Name the wording by its content, so that no change of it goes unrecorded."""
-    wording = "\n".join([instructions(reference=reference), _ANSWER_FOLLOWS, json.dumps(SCHEMA)])
+    """Name the wording, an interview's included, by its content, so that no change of it goes unrecorded."""
+    of_talks = [FOLLOWED, REACT, *MANNERS.values()]
+    wording = "\n".join([instructions(reference=reference), *of_talks, _ANSWER_FOLLOWS, json.dumps(TALK_SCHEMA)])
     return f"2-{hashlib.sha256(wording.encode()).hexdigest()[:8]}"
 
 

@@ -16,7 +16,9 @@ def interview_routes(
     """Name what can be asked for around interviews and practice."""
     return {
         "interview": Route(
-            with_parts(running.start, {"list": reporting.list_, "report": reporting.show}),
+            with_parts(
+                running.start, {"list": reporting.list_, "report": reporting.show} | dict.fromkeys(SPOKEN, turns.said)
+            ),
             "a mock interview, between the two of us",
             usage="interview [TOPICS] [3-15] [LEVEL] [STYLE]",
             aliases=("start",),

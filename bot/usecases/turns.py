@@ -12,7 +12,7 @@ from bot.core.interview import Interview, Phase, Turn
 from bot.core.screens import hearing as words
 from bot.core.screens import interview as screens
 from bot.core.screens.answering import problem_with
-from bot.core.ui import SILENCE, Block, Event, Message, Prose, Reply
+from bot.core.ui import SILENCE, Action, Block, Event, Message, Prose, Reply
 from bot.persistence import interviews
 from bot.persistence.database import Transaction
 from bot.persistence.interview_rows import Kept
@@ -46,6 +46,10 @@ class Turns:
         what, number, count, rest = _read(event.action.arg)
         async with self.database.urgent():
             return await self._turn(event, what, number, count, rest) or screens.nothing_runs()
+
+    async def said(self, event: Event) -> Message:
+        """Do what one of the interview's words asks for, as its verb."""
+        return await self.turn(replace(event, action=Action("turn", SPOKEN[event.action.verb])))
 
     async def _turn(self, event: Event, what: str, number: int | None, count: int, rest: str) -> Message | None:
         def behind(current: Interview) -> bool:

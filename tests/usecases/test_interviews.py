@@ -144,6 +144,17 @@ async def test_a_pause_of_a_week_goes_on_at_the_same_place(world: World) -> None
     assert (back.title, back.body[-1]) == (shown.title, shown.body[-1])
 
 
+@pytest.mark.parametrize(
+    ("words", "title"), [("pause", "Paused"), ("end", "End the interview?"), ("skip", "Question 2")]
+)
+async def test_its_words_may_stand_after_the_command(world: World, words: str, title: str) -> None:
+    """As people try on Slack, where everything else is typed after the command."""
+    await begin(world)
+    shown = await world.more["interview"].handler(event("interview", words))
+    assert isinstance(shown, Message)
+    assert title in shown.title
+
+
 async def test_ending_is_asked_about_first(world: World) -> None:
     """A slip of the thumb does not end an interview."""
     asked = await press(world, await begin(world), "End")
