@@ -13,8 +13,8 @@ from bot.core.errors import SetupError
 from bot.core.ports import Courier, Drafter, Judge, Voice
 from bot.core.screens import helping
 from bot.core.ui import Event, Message
-from bot.engine import Engine
-from bot.jobs import DurableJobs, register_errands
+from bot.engine.engine import Engine
+from bot.engine.jobs import DurableJobs, register_errands
 from bot.persistence.database import Database
 from bot.scheduling import ticking
 from bot.settings import Settings

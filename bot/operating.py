@@ -19,8 +19,8 @@ from bot.core.model import JudgeIdentity, Reason
 from bot.core.reports import By, Doubt, Used
 from bot.core.screens import tending as screens
 from bot.core.screens.wording import REASONS, count
+from bot.engine.jobs import DurableJobs
 from bot.grading.text import shorten
-from bot.jobs import DurableJobs
 from bot.persistence import occurrences, questions, regrades, reports, schedules, usage
 from bot.persistence.database import Database, Transaction
 from bot.persistence.regrades import Choice, Stale
@@ -116,7 +116,7 @@ async def posted_now(settings: Settings, number: int, *, wait: float) -> str:
 
     Waits up to so many seconds for one. Raises UserError where it is out already, or nothing could ever post it.
     """
-    from bot.queues import lent_queue  # noqa: PLC0415 - heavy: after the settings have been found right
+    from bot.engine.queues import lent_queue  # noqa: PLC0415 - heavy: after the settings have been found right
 
     async with opened(settings) as database, lent_queue(database) as jobs:
         if jobs is None:

@@ -11,7 +11,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.engine import PASSING_FAULTS
+from bot.engine.engine import PASSING_FAULTS
 
 Look = Callable[[], Awaitable[object]]
 ENDING = 3.0  # seconds that looks under way have to end

@@ -58,7 +58,7 @@ async def migrate(database: Database, folders: Sequence[Path], *, now: datetime)
         if not current:
             await schema.upgrade(database, migrations)
         if not database.sqlite:
-            from bot.queues import migrate_queue  # noqa: PLC0415 - heavy, and SQLite's start does it by itself
+            from bot.engine.queues import migrate_queue  # noqa: PLC0415 - heavy, and SQLite's start does it by itself
 
             await migrate_queue(database)
         await _sync(database, folders, now=now)

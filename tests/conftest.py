@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot import setup
+from bot.engine.queues import migrate_queue
 from bot.persistence import schema
 from bot.persistence.database import Database, parse_url, sqlite_url
-from bot.queues import migrate_queue
 from bot.resources import shipped
 from bot.usecases.members import utc_now
 from tests import postgres

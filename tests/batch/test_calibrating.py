@@ -12,8 +12,8 @@ from bot.batch.rows import Row, read_rows
 from bot.batch.sheet import Result
 from bot.core.errors import UserError
 from tests.batch.files import row, settings, some_rows, write
+from tests.cli.test_cli import run
 from tests.grading.fake_llm import FakeLLM
-from tests.test_cli import run
 
 ROOT = Path(__file__).parents[2]
 GRADED = ROOT.parent / "shared" / "grading" / "saf_en.jsonl"

@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from bot.batch.grading import grade_file
-from bot.cli_batch import grade
+from bot.cli.batch import grade
 from bot.core.errors import UserError
 from bot.settings import Settings
 from bot.usecases.batch import MOST_IN_VAIN
 from tests.batch.files import read, row, settings, write
+from tests.cli.test_cli import run
 from tests.grading.fake_llm import FakeLLM, Request, fails, judgement, says
-from tests.test_cli import run
 
 
 def answers(count: int) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import app, engine
+from bot import app
+from bot.engine import engine
 from bot.platforms.platform import Desk, Platform
 from bot.settings import Settings
 from bot.usecases.members import Clock

@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 from dbos import DBOS
 
-from bot import leftovers
 from bot.core.model import Grade, Question, Talk, Ungraded
 from bot.core.schedules import PostingState
 from bot.core.ui import Action, Event
-from bot.jobs import ERRAND
+from bot.engine import leftovers
+from bot.engine.jobs import ERRAND
 from bot.persistence.database import Database, parse_url
 from bot.persistence.tables import answers, postings
 from bot.usecases.members import utc_now
@@ -88,8 +88,8 @@ async def test_what_was_over_while_the_bot_was_down_closes_at_its_start(start: S
 
 async def test_a_reveal_that_broke_off_is_made_up_for(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     """The platform was away for longer than a job's tries last: the job is run again, once."""
-    monkeypatch.setattr("bot.jobs.DELIVERY_ATTEMPTS", 1)
-    monkeypatch.setattr("bot.jobs.AGAIN_AFTER", 0.1)
+    monkeypatch.setattr("bot.engine.jobs.DELIVERY_ATTEMPTS", 1)
+    monkeypatch.setattr("bot.engine.jobs.AGAIN_AFTER", 0.1)
     board = MessageBoard()
     async with start(board=board) as app:
         schedule = await set_up(app.database, utc_now)

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from dbos import DBOS
 
-from bot import engine, jobs, leftovers
 from bot.core.model import Grade, Question, Reason, Talk, Ungraded
-from bot.jobs import workflow_id
+from bot.engine import engine, jobs, leftovers
+from bot.engine.jobs import workflow_id
 from bot.pace import Pace
 from bot.persistence.database import SQLITE_BUSY_SECONDS
 from bot.usecases import grading

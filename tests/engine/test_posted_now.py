@@ -8,9 +8,10 @@ from datetime import time
 
 import pytest
 
-from bot import engine, operating
+from bot import operating
 from bot.core.errors import UserError
 from bot.core.schedules import EVERY_DAY, Plan, PostingState
+from bot.engine import engine
 from bot.persistence import occurrences
 from bot.settings import Settings
 from bot.usecases import tending

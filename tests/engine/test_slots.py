@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.engine.queues import queue_engine
+from bot.engine.slots import AdvisorySlots, FileSlots, Slots, claim
 from bot.persistence.database import parse_url, sync_url
-from bot.queues import queue_engine
-from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 
 
 @pytest.fixture(params=["file", "advisory"])

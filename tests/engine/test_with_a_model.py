@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from bot import leftovers
 from bot.app import App, running
 from bot.core.answer import State
 from bot.core.ui import Action, Event, Message
+from bot.engine import leftovers
 from bot.persistence.judging_tables import llm_usage
 from bot.persistence.tables import gradings
 from bot.settings import Settings
@@ -113,7 +113,7 @@ async def test_a_rubric_whose_job_broke_off_can_be_asked_for_again(with_model: B
     """The next look at what has been left over says that none came; asked again, it does."""
     llm.script = [says(proposal())]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.jobs.JUDGE_ATTEMPTS", 1)
+        patch.setattr("bot.engine.jobs.JUDGE_ATTEMPTS", 1)
         patch.setattr(Drafting, "draft", None)  # a fault of ours
         async with with_model() as app:
             await ask(app, "suggested", **SUGGESTED)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from dbos import DBOS
 
-from bot import jobs
+from bot.engine import jobs
 
 FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 AT_ONCE = 500

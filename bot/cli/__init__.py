@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli_batch import calibrate, grade
-from bot.cli_grading import regrade, review, usage
+from bot.cli.batch import calibrate, grade
+from bot.cli.grading import regrade, review, usage
 from bot.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -108,10 +108,10 @@ def import_(guide: Path, *, as_json: bool, out: Path | None) -> None:
         click.echo(line)
 
 
-main.add_command(Deferred("bank", "bot.cli_bank", "Check, list, search and extend the question bank."))
-main.add_command(Deferred("slack", "bot.cli_slack", "Set the bot up on Slack."))
-main.add_command(Deferred("daily", "bot.cli_daily", "Look after the schedules of all teams."))
-main.add_command(Deferred("people", "bot.cli_people", "Look people up, and delete all that is theirs."))
+main.add_command(Deferred("bank", "bot.cli.bank", "Check, list, search and extend the question bank."))
+main.add_command(Deferred("slack", "bot.cli.slack", "Set the bot up on Slack."))
+main.add_command(Deferred("daily", "bot.cli.daily", "Look after the schedules of all teams."))
+main.add_command(Deferred("people", "bot.cli.people", "Look people up, and delete all that is theirs."))
 main.add_command(grade)
 main.add_command(calibrate)
 main.add_command(usage)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_cli import run
 from tests.grading.fake_llm import FakeLLM, Reply, Request, judgement, points_asked, says
-from tests.test_cli import run
 
 ASKED = "show rag-pipeline\n"  # today's question is another one each day, and some are about injections
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient
 
-from bot import jobs
+from bot.engine import jobs
 from bot.persistence.database import POOL_SECONDS, Database, prepare_sqlite, sync_url
 
 QUEUE_SCHEMA = "dbos"  # on PostgreSQL; SQLite has no schemas

@@ -20,11 +20,11 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient
 from dbos._error import DBOSException
 
-from bot import jobs, leftovers
+from bot.engine import jobs, leftovers
+from bot.engine.queues import queue_engine
+from bot.engine.slots import AdvisorySlots, FileSlots, Slots, claim
 from bot.pace import Pace
 from bot.persistence.database import Database, sync_url
-from bot.queues import queue_engine
-from bot.slots import AdvisorySlots, FileSlots, Slots, claim
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drafting import Drafting
 from bot.usecases.grading import Grading
