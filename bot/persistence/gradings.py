@@ -55,6 +55,11 @@ async def get_grading(tx: Transaction, grading_id: int) -> Grading | None:
     return None if row is None else read_grading(dict(row))
 
 
+async def lock(tx: Transaction, grading_id: int) -> bool:
+    """Tell whether a grading is still there, and keep it there until this transaction ends."""
+    return await tx.scalar(_LOCK, {"grading": grading_id}) is not None
+
+
 async def keep_grade(tx: Transaction, grading_id: int, grade: Grade, *, now: datetime) -> bool:
     """Write down what the judge found; tell whether this call did it, so that a grading is counted once."""
     values = {"reason": None, "review": to_review(grade), **write_grade(grade)}
@@ -78,6 +83,7 @@ async def keep_failure(
 # Made once: building a statement takes longer than running it.
 _THIS = gradings.c.id == sa.bindparam("grading")
 _NUMBERED = sa.select(gradings).where(_THIS)
+_LOCK = sa.select(gradings.c.id).where(_THIS).with_for_update()
 _FINISH = sa.update(gradings).where(_THIS, gradings.c.state == State.PENDING.value)
 _LEFT = sa.select(answers.c.id, gradings.c.question_version_id, gradings.c.ordinal).select_from(answers)
 

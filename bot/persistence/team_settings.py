@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,6 +53,20 @@ async def keep(tx: Transaction, team_id: int, settings: TeamSettings) -> None:
         "weighing": settings.weighing.value,
     }
     await tx.execute(sa.update(teams).where(teams.c.id == team_id).values(settings=row))
+
+
+async def forget(tx: Transaction, people: Collection[str]) -> None:
+    """Take people, each as ``platform:id``, off the managers and reviewers of every team."""
+    text = sa.cast(teams.c.settings, sa.Text)
+    written = sorted(
+        json.dumps(who, ensure_ascii=plain) for who in people for plain in (True, False)
+    )  # each database's way
+    named = sa.or_(sa.false(), *(text.contains(name, autoescape=True) for name in written))
+    for team_id in (await tx.execute(sa.select(teams.c.id).where(named).order_by(teams.c.id))).scalars().all():
+        held = await find(tx, team_id, lock=True)
+        managers = tuple(who for who in held.managers if who not in people)
+        reviewers = tuple(who for who in held.reviewers if who not in people)
+        await keep(tx, team_id, replace(held, managers=managers, reviewers=reviewers))
 
 
 async def move(tx: Transaction, team_id: int, zone: str) -> None:

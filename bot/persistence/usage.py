@@ -10,7 +10,7 @@ from bot.core.answer import Cause
 from bot.core.model import Reason, Usage
 from bot.persistence.database import Transaction
 from bot.persistence.judging_tables import llm_usage
-from bot.persistence.people_tables import teams
+from bot.persistence.people_tables import members, teams
 from bot.persistence.tables import gradings
 
 
@@ -28,12 +28,13 @@ async def record_usage(
 ) -> None:
     """Keep what one call took, also of one that failed; ``cost`` is in millionths, None where it is not known.
 
-    A call that graded nothing, as for a rubric, has no grading.
+    A call that graded nothing, as for a rubric, has no grading. Who was erased while the model judged has neither, and a
+    team of theirs alone went along.
     """
     row = {
-        "team_id": team_id,
-        "member_id": member_id,
-        "grading_id": grading_id,
+        "team": team_id,
+        "member": member_id,
+        "grading": grading_id,
         "model": model,
         "tokens_in": usage.tokens_in,
         "tokens_cached": usage.tokens_cached,
@@ -43,7 +44,19 @@ async def record_usage(
         "reason": reason.value if reason else None,
         "created_at": now,
     }
-    await tx.execute(sa.insert(llm_usage).values(row))
+    await tx.execute(_RECORD, row)
+
+
+_FIGURES = ("model", "tokens_in", "tokens_cached", "tokens_out", "latency_ms", "cost", "reason", "created_at")
+_RECORD = sa.insert(llm_usage).from_select(
+    ["team_id", "member_id", "grading_id", *_FIGURES],
+    sa.select(
+        teams.c.id,
+        sa.select(members.c.id).where(members.c.id == sa.bindparam("member")).scalar_subquery(),
+        sa.select(gradings.c.id).where(gradings.c.id == sa.bindparam("grading")).scalar_subquery(),
+        *(sa.bindparam(name, type_=llm_usage.c[name].type) for name in _FIGURES),
+    ).where(teams.c.id == sa.bindparam("team")),
+)
 
 
 async def team_zone(tx: Transaction, team_id: int) -> str:

@@ -13,7 +13,7 @@ from bot.core.model import JudgeIdentity
 from bot.core.places import Address
 from bot.core.ports import Jobs
 from bot.core.screens import answering as screens
-from bot.core.screens.erasing import ANSWERED_BEFORE
+from bot.core.screens.erasing import BEGUN_BEFORE
 from bot.core.screens.first_use import first_use
 from bot.core.standings import local_date
 from bot.core.streaks import Streak, streak_of
@@ -131,13 +131,13 @@ class Answering:
         return screens.already_answered(answer, now=now, again=text != answer.text)
 
     async def _not_again(self, tx: Transaction, event: Event, task: Task, member: Member) -> None:
-        """Refuse a second answer of who was erased while the question was open. Only newcomers can be who they were."""
+        """Refuse a second attempt of who was erased while the question was open. Only newcomers can be who they were."""
         newcomer = task.local_date is not None and member.joined_at.date() >= task.local_date - timedelta(days=1)
         if task.closes_at is None or not newcomer or not task.open_at(self.members.clock()):
             return
         account = {"platform": event.actor.platform, "user_id": event.actor.user_id}
         if await erasing.has_left(tx, task.id, **account):
-            raise UserError(ANSWERED_BEFORE)
+            raise UserError(BEGUN_BEFORE)
 
     async def _store(
         self, tx: Transaction, event: Event, task: Task, member: Member, *, text: str, so_far: Situation

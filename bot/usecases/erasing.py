@@ -10,9 +10,11 @@ from bot.core.ui import Event, Message
 from bot.persistence import erasing
 from bot.persistence.database import Database
 from bot.usecases.members import Members
+from bot.usecases.numbers import number
 from bot.usecases.router import Route, Routes
 
 YES = "yes"
+MEANT = 15 * 60  # seconds since it was asked; a press on an old message may be a slip
 
 log = logging.getLogger(__name__)
 
@@ -24,17 +26,22 @@ class Erasing:
         self.database, self.members = database, members
 
     async def erase(self, event: Event) -> Message:
-        """Ask whether all of the person's shall be deleted, in all their teams; ``yes`` deletes it."""
+        """Ask whether all of the person's shall be deleted, in all their teams; ``yes`` deletes it.
+
+        The button says when it was asked: one that still stands in a chat much later asks again.
+        """
         member = await self.members.meet(event)
         now = self.members.clock()
-        if event.action.arg.strip().casefold() != YES:
-            async with self.database.read() as tx:
-                found = await erasing.kept(tx, member.person_id, now=now)
-            return screens.asked(**asdict(found))
+        word, _, asked_at = event.action.arg.strip().partition(" ")
+        stale = bool(asked_at) and now.timestamp() - number(asked_at) > MEANT
+        async with self.database.read() as tx:
+            found = await erasing.kept(tx, member.person_id, now=now)
+        if word.casefold() != YES or stale:
+            return screens.asked(**asdict(found), yes=f"{YES} {int(now.timestamp())}")
         async with self.database.write() as tx:
             await erasing.erase(tx, member.person_id, now=now)
         log.info("everything of person %d was deleted, as they wished", member.person_id)
-        return screens.done()
+        return screens.done(still_open=found.still_open)
 
 
 def erasing_routes(erasing_: Erasing) -> Routes:

@@ -112,6 +112,8 @@ class Grading:
         every = (*cast, grade)
         wanted = self.voting.wanted(question, every)
         if wanted > 1:
+            if not await gradings.lock(tx, grading.id):  # erased while the judge was asked
+                return 0.0
             await votes.add_vote(tx, grading.id, len(every), grade, now=now)
         if len(every) < wanted:
             await gradings.count_attempt(tx, grading.id, now=now)

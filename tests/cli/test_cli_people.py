@@ -27,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         database = Database(sqlite_url(tmp_path / "interview-bot.db"))
         await setup.migrate(database, (), now=utc_now())
         world = World(database)
-        for name in ("ada", "bob"):
+        for name in ("ada", "bob", "élodie"):
             await world.answer(who=make_actor(name, platform="discord", workspace="server"), event_id=name)
         await database.close()
 
@@ -59,3 +59,12 @@ def test_nothing_is_deleted_unless_it_is_confirmed() -> None:
     said("erase", "discord", "ada", typed="n\n", code=1)
     assert "Nobody on slack has the id ada" in said("erase", "slack", "ada", "--yes", code=1)
     assert "ada" in said("find", "ada")
+
+
+@pytest.mark.usefixtures("home")
+def test_names_are_found_as_they_are_written() -> None:
+    """Letters beyond ASCII, and what means any letter to a database, stand for themselves."""
+    assert "Élodie" in said("find", "Élo")
+    assert "Élodie" in said("find", "LODIE")
+    assert "Nobody is found" in said("find", "%")
+    assert "Nobody is found" in said("find", "b_b")

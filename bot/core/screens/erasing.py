@@ -6,18 +6,18 @@ from bot.core.screens.wording import PROFILE, count
 from bot.core.ui import Action, Button, Message, Prose
 
 ERASE = Button("Delete my data", Action("erase"))
-ANSWERED_BEFORE = (
-    "You answered this question before you had everything of yours deleted, and it can be answered once. After it has "
-    "closed you can practise it."
+BEGUN_BEFORE = (
+    "You answered this question, or took a hint for it, before you had everything of yours deleted, and each question can "
+    "be answered once. After it has closed you can practise it."
 )
 STAYS = (
-    "**What stays:** what a channel has been shown already, such as a reveal that quotes you; questions that your team took "
-    "over from you; and what the grading cost, without your name."
+    "**What stays:** what the bot has posted already, in channels and in your direct messages; questions that your team took "
+    "over from you; what the grading cost, without your name; and backups, as long as whoever runs the bot keeps them."
 )
 
 
-def asked(*, teams: int, answers: int, interviews: int, suggestions: int, still_open: int) -> Message:
-    """Say what would be deleted, in so many teams, and ask whether it shall be."""
+def asked(*, teams: int, answers: int, interviews: int, suggestions: int, still_open: int, yes: str) -> Message:
+    """Say what would be deleted, in so many teams, and ask whether it shall be; ``yes`` is how the button says so."""
     counted = (
         (answers, count(answers, "answer", "answers") + " with grades and points"),
         (interviews, count(interviews, "mock interview")),
@@ -25,24 +25,25 @@ def asked(*, teams: int, answers: int, interviews: int, suggestions: int, still_
     )
     what = ["your name", *(words for number, words in counted if number), "your streak and what you practise"]
     where = f", in all your {teams} teams" if teams > 1 else ""
-    text = f"**What goes, for good{where}:** {', '.join(what[:-1])}, {what[-1]}. Nobody can bring it back.\n\n{STAYS}"
+    text = f"**What goes, for good{where}:** {', '.join(what[:-1])}, {what[-1]}. You can't undo it.\n\n{STAYS}"
     if still_open:
-        open_, close = ("A question that you have answered is", "it closes")
-        if still_open > 1:
-            open_, close = ("Questions that you have answered are", "they close")
-        text += (
-            f"\n\n{open_} still open. So that nobody answers twice, a fingerprint of your account is kept until {close}, "
-            "and nothing else."
-        )
-    buttons = (
-        Button("Take it along first", Action("export")),
-        Button("Delete it all", Action("erase", "yes")),
-        PROFILE,
-    )
+        text += f"\n\n{_mark('A question that you have begun is still open.', 'Questions that you have begun are still open.', still_open)}"
+    if teams > 1:
+        text += "\n\n*Take it along first* gives you a file of this team; in your other teams, ask for it there."
+    buttons = (Button("Take it along first", Action("export")), Button("Delete it all", Action("erase", yes)), PROFILE)
     return Message("Delete all that is yours?", (Prose(text),), buttons)
 
 
-def done() -> Message:
-    """Say that it is deleted."""
-    text = "Nothing of yours is kept here any more. You are welcome back at any time, and begin as somebody new."
-    return Message("Deleted", (Prose(text),))
+def done(*, still_open: int) -> Message:
+    """Say that it is deleted, and what is kept where they had begun so many open questions."""
+    kept = _mark(
+        "A question that you had begun is still open.", "Questions that you had begun are still open.", still_open
+    )
+    text = "Everything of yours is deleted." + (f"\n\n{kept}" if still_open else "")
+    return Message("Deleted", (Prose(f"{text}\n\nYou are welcome back at any time, and begin as somebody new."),))
+
+
+def _mark(one: str, many: str, still_open: int) -> str:
+    close = "it closes" if still_open == 1 else "they close"
+    why = "So that nobody answers twice, a fingerprint of your account is kept until"
+    return f"{one if still_open == 1 else many} {why} {close}, and nothing else."
