@@ -27,7 +27,7 @@ def asked(*, teams: int, answers: int, interviews: int, suggestions: int, still_
     where = f", in all your {teams} teams" if teams > 1 else ""
     text = f"**What goes, for good{where}:** {', '.join(what[:-1])}, {what[-1]}. You can't undo it.\n\n{STAYS}"
     if still_open:
-        text += f"\n\n{_mark('A question that you have begun is still open.', 'Questions that you have begun are still open.', still_open)}"
+        text += f"\n\n{_mark(still_open)}"
     if teams > 1:
         text += "\n\n*Take it along first* gives you a file of this team; in your other teams, ask for it there."
     buttons = (Button("Take it along first", Action("export")), Button("Delete it all", Action("erase", yes)), PROFILE)
@@ -35,15 +35,12 @@ def asked(*, teams: int, answers: int, interviews: int, suggestions: int, still_
 
 
 def done(*, still_open: int) -> Message:
-    """Say that it is deleted, and what is kept where they had begun so many open questions."""
-    kept = _mark(
-        "A question that you had begun is still open.", "Questions that you had begun are still open.", still_open
-    )
-    text = "Everything of yours is deleted." + (f"\n\n{kept}" if still_open else "")
+    """Say that it is deleted, and what is kept for so many open questions."""
+    text = "Everything of yours is deleted." + (f"\n\n{_mark(still_open)}" if still_open else "")
     return Message("Deleted", (Prose(f"{text}\n\nYou are welcome back at any time, and begin as somebody new."),))
 
 
-def _mark(one: str, many: str, still_open: int) -> str:
-    close = "it closes" if still_open == 1 else "they close"
+def _mark(still_open: int) -> str:
+    what, close = ("a question that is", "it closes") if still_open == 1 else ("questions that are", "they close")
     why = "So that nobody answers twice, a fingerprint of your account is kept until"
-    return f"{one if still_open == 1 else many} {why} {close}, and nothing else."
+    return f"You have answered, or taken a hint for, {what} still open. {why} {close}, and nothing else."
