@@ -25,6 +25,12 @@ _CLAUSE_WORDS = frozenset(
 _CLAUSE_MARK = re.compile(r"[,:()\u2013\u2014|]| - ")
 # After these as its object a sentence is over, and "and" begins another: "they teach nothing and have to be mined".
 _SAYING_ALL = frozenset({"nothing", "none"})
+# After "and" a subject and, so soon, its verb begin another sentence: "it needs no index and a classifier is trained".
+_SUBJECTS = frozenset(
+    {"a", "an", "the", "it", "they", "this", "that", "these", "those", "we", "you", "i", "its", "their"}
+)
+_VERBS = frozenset({"is", "are", "was", "were", "can", "has", "have", "must", "should", "will", "does", "do", "needs"})
+_VERB_WITHIN = 4
 # A negation denies what follows in its clause, and so much of what comes before: "adapters can never be merged".
 _NEGATION_BACK = 4
 # A word like "low" or "faster" tells of words as near as this in its clause.
@@ -84,17 +90,27 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     """Take the words of a stretch of a visible text, clause by clause, because a negation reaches no further."""
     clauses: list[list[Word]] = [[]]
     last = start
-    for word in spell(text[start:end]):
+    words = list(spell(text[start:end]))
+    for at, word in enumerate(words):
         placed = Word(word.form, word.start + start, word.end + start)
         if clauses[-1] and (
             word.form in _CLAUSE_WORDS
-            or (word.form == "and" and clauses[-1][-1].form in _SAYING_ALL)
+            or (
+                word.form == "and"
+                and (clauses[-1][-1].form in _SAYING_ALL or _begins(words[at + 1 : at + 3 + _VERB_WITHIN]))
+            )
             or (placed.start > last + 1 and _CLAUSE_MARK.search(text, last, placed.start))
         ):
             clauses.append([])
         clauses[-1].append(placed)
         last = placed.end
     return [token for clause in clauses for token in _read_clause(clause, text)]
+
+
+def _begins(words: Sequence[Word]) -> bool:
+    """Tell whether a sentence of its own begins with these words: a subject, and soon a verb."""
+    forms = [word.form for word in words]
+    return bool(forms) and forms[0] in _SUBJECTS and any(form in _VERBS for form in forms[1 : 2 + _VERB_WITHIN])
 
 
 def is_english(said: Sequence[Token]) -> bool:

@@ -63,7 +63,7 @@ def expected(plan: Plan, begin: datetime, end: datetime) -> list[tuple[date, dat
     return sorted(found.items())
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(800)
 async def test_each_occurrence_of_a_year_is_posted_once_or_skipped(empty_url: str, tmp_path: Path) -> None:
     """Two replicas on PostgreSQL, one process on SQLite, half on Discord and half on Slack; what is due is in its channel once, but for the day nobody was there."""
     database = Database(parse_url(empty_url))

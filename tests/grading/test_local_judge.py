@@ -239,6 +239,14 @@ async def test_what_follows_nothing_is_not_denied_by_it() -> None:
     assert grade.verdicts[0].mark in {Mark.COVERED, Mark.PARTIAL}
 
 
+async def test_what_a_new_subject_does_is_not_denied_by_what_came_before() -> None:
+    """After "and" a subject with its verb says something of its own; a second object is denied with the first."""
+    own = await estimate("It can't learn this way and the relevant passages are fetched from an external index.")
+    joined = await estimate("It doesn't train the weights and the relevant passages from an external index it fetched.")
+    assert own.verdicts[0].mark in {Mark.COVERED, Mark.PARTIAL}
+    assert joined.verdicts[0].mark is Mark.CONTRADICTED
+
+
 async def test_a_point_that_denies_may_be_denied() -> None:
     """Where the key point itself says that something is not so, saying it is right."""
     grade = await estimate("Updating the index keeps knowledge current, no retraining happens.")
