@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -20,6 +22,7 @@ from bot.core.reports import By, Doubt, Used
 from bot.core.screens import tending as screens
 from bot.core.screens.wording import REASONS, count
 from bot.engine.jobs import DurableJobs
+from bot.engine.queues import lent_queue
 from bot.grading.text import shorten
 from bot.persistence import occurrences, questions, regrades, reports, schedules, usage
 from bot.persistence.database import Database, Transaction
@@ -31,6 +34,7 @@ from bot.usecases.members import utc_now
 from bot.usecases.regrading import Change
 
 EXCERPT = 60
+UNFOLDED = 1000  # columns
 LOOK = 0.2  # seconds between two looks at what becomes of a posting
 
 
@@ -116,8 +120,6 @@ async def posted_now(settings: Settings, number: int, *, wait: float) -> str:
 
     Waits up to so many seconds for one. Raises UserError where it is out already, or nothing could ever post it.
     """
-    from bot.engine.queues import lent_queue  # noqa: PLC0415 - heavy: after the settings have been found right
-
     async with opened(settings) as database, lent_queue(database) as jobs:
         if jobs is None:
             raise UserError(screens.NEVER_RUN)
@@ -189,8 +191,8 @@ def doubt_object(doubt: Doubt) -> dict[str, Any]:
     }
 
 
-def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None) -> str:
-    """Draw a table as wide as it has to be, or within a terminal's width."""
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Draw a table within the terminal's width; what goes into a file or a pipe is not folded."""
     from rich import box  # noqa: PLC0415 - loaded when needed
     from rich.console import Console  # noqa: PLC0415 - the same
     from rich.table import Table  # noqa: PLC0415 - the same
@@ -202,7 +204,8 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
         drawn.add_column(header, justify="right" if figures and rows else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    console = Console(width=width or 1000, color_system=None, legacy_windows=False)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else UNFOLDED
+    console = Console(width=width, color_system=None, legacy_windows=False)
     with console.capture() as captured:
         console.print(drawn)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.bank.resources import bank_digest, shipped_folder
 from bot.core.errors import SetupError
+from bot.engine.queues import migrate_queue
 from bot.persistence import questions, schema
 from bot.persistence.database import Database
 from bot.resources import shipped
@@ -58,8 +59,6 @@ async def migrate(database: Database, folders: Sequence[Path], *, now: datetime)
         if not current:
             await schema.upgrade(database, migrations)
         if not database.sqlite:
-            from bot.engine.queues import migrate_queue  # noqa: PLC0415 - heavy, and SQLite's start does it by itself
-
             await migrate_queue(database)
         await _sync(database, folders, now=now)
 

@@ -6,7 +6,6 @@ Loaded by the command line when one of these commands is asked for.
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -53,8 +52,7 @@ def list_() -> None:
         )
         for one in found
     ]
-    width = None if sys.stdout.isatty() else 0
-    click.echo(operating.table(COLUMNS, rows, width=width))
+    click.echo(operating.table(COLUMNS, rows))
 
 
 @daily.command()

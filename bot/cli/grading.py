@@ -37,7 +37,7 @@ def usage(days: int, by: str, *, as_json: bool) -> None:
     if not lines:
         click.echo(f"The language model was not used in the last {days} days.")
         return
-    click.echo(operating.table((by, *operating.USED), [operating.used_row(line) for line in lines], width=_width()))
+    click.echo(operating.table((by, *operating.USED), [operating.used_row(line) for line in lines]))
     if any(line.priced < line.calls for line in lines):
         click.echo("A cost that is not known is —: LLM_PRICES names what a model's tokens cost.")
 
@@ -62,7 +62,7 @@ def list_(limit: int, *, as_json: bool) -> None:
         for doubt in found:
             click.echo(json.dumps(operating.doubt_object(doubt), ensure_ascii=False))
     elif found:
-        click.echo(operating.table(operating.DOUBT, [operating.doubt_row(doubt) for doubt in found], width=_width()))
+        click.echo(operating.table(operating.DOUBT, [operating.doubt_row(doubt) for doubt in found]))
     else:
         click.echo("No grading waits for a second look.")
 
@@ -114,10 +114,3 @@ def regrade(
             click.echo(operating.summary(ended))
 
     asyncio.run(follow())
-
-
-def _width() -> int | None:
-    """Give the terminal's width; what goes into a file or a pipe is not folded."""
-    import shutil  # noqa: PLC0415 - loaded when needed
-
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from dataclasses import asdict
 
 import click
@@ -16,7 +15,9 @@ from bot import operating
 from bot.core.errors import UserError
 from bot.core.screens.wording import count
 from bot.persistence import erasing
-from bot.persistence.erasing import Found, Kept
+from bot.persistence import people as stored
+from bot.persistence.erasing import Kept
+from bot.persistence.people import Found
 from bot.settings import load
 from bot.usecases.members import utc_now
 
@@ -37,10 +38,11 @@ def find(words: str, limit: int, *, as_json: bool) -> None:
     found = asyncio.run(_find(words, limit))
     if as_json:
         for one in found:
-            click.echo(json.dumps({key: value for key, value in asdict(one).items() if key != "person_id"}))
+            told = {key: value for key, value in asdict(one).items() if key != "person_id"}
+            click.echo(json.dumps(told, ensure_ascii=False))
     elif found:
         rows = [(one.platform, one.user_id, one.name, f"{one.answers:,}") for one in found]
-        click.echo(operating.table(COLUMNS, rows, width=None if sys.stdout.isatty() else 0))
+        click.echo(operating.table(COLUMNS, rows))
     else:
         click.echo("Nobody is found by that.")
 
@@ -63,12 +65,12 @@ def erase(platform: str, user_id: str, *, yes: bool) -> None:
 
 async def _find(words: str, limit: int) -> tuple[Found, ...]:
     async with operating.opened(load()) as database, database.read() as tx:
-        return await erasing.find_people(tx, words, limit=limit)
+        return await stored.find_people(tx, words, limit=limit)
 
 
 async def _look(platform: str, user_id: str) -> tuple[Found, Kept]:
     async with operating.opened(load()) as database, database.read() as tx:
-        found = await erasing.find_account(tx, platform, user_id)
+        found = await stored.find_account(tx, platform, user_id)
         if found is None:
             msg = f"Nobody on {platform} has the id {user_id}: `interview-bot people find NAME` shows ids."
             raise UserError(msg)

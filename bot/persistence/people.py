@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from bot.core.ui import Actor
 from bot.persistence.database import Transaction
 from bot.persistence.insert import insert_once
 from bot.persistence.people_tables import accounts, members, persons, teams, workspaces
+from bot.persistence.tables import answers
 
 NAME_MAX = 200
 
@@ -208,3 +210,48 @@ async def open_dm(tx: Transaction, platform: str, user_id: str) -> str:
     """Give the direct message with an account that is open, or nothing."""
     where = (accounts.c.platform == platform, accounts.c.user_id == user_id)
     return await tx.scalar(sa.select(accounts.c.dm).where(*where)) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An account, with its person and how much they have answered, as an operator looks people up."""
+
+    person_id: int
+    platform: str
+    user_id: str
+    name: str
+    answers: int
+
+
+_GIVEN = (
+    sa.select(sa.func.count())
+    .select_from(answers)
+    .join(members, members.c.id == answers.c.member_id)
+    .where(members.c.person_id == accounts.c.person_id)
+    .correlate(accounts)
+    .scalar_subquery()
+    .label("given")
+)
+_FOUND = sa.select(accounts.c.person_id, accounts.c.platform, accounts.c.user_id, accounts.c.name, _GIVEN)
+
+
+async def find_people(tx: Transaction, words: str, *, limit: int) -> tuple[Found, ...]:
+    """Find accounts by a part of a name they bear anywhere or by their exact id; who has answered most comes first.
+
+    The case of letters beyond ASCII may have to be as in the name: SQLite knows no other.
+    """
+    named = sa.select(members.c.person_id).where(_holds(members.c.name, words))
+    fits = sa.or_(accounts.c.user_id == words, _holds(accounts.c.name, words), accounts.c.person_id.in_(named))
+    rows = await tx.execute(_FOUND.where(fits).order_by(sa.desc("given"), accounts.c.id).limit(limit))
+    return tuple(Found(*row) for row in rows.all())
+
+
+def _holds(name: sa.Column[Any], words: str) -> sa.ColumnElement[bool]:
+    ways = ((name, words), (sa.func.lower(name), words.lower()))
+    return sa.or_(*(column.contains(part, autoescape=True) for column, part in ways))
+
+
+async def find_account(tx: Transaction, platform: str, user_id: str) -> Found | None:
+    """Find one account by how its platform names it."""
+    row = (await tx.execute(_FOUND.where(accounts.c.platform == platform, accounts.c.user_id == user_id))).first()
+    return None if row is None else Found(*row)

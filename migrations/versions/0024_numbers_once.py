@@ -19,6 +19,7 @@ NUMBERED = (
     "persons", "accounts", "teams", "workspaces", "members", "question_versions", "schedules", "postings", "tasks",
     "answers", "gradings", "llm_usage", "granted_freezes", "digests", "suggestions", "interviews",
 )  # fmt: skip
+SEQUENCE = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
 PLAIN, ONCE = "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)"
 
 
@@ -30,14 +31,15 @@ def upgrade() -> None:
     op.execute("DROP TABLE numbered")
     _declare(PLAIN, ONCE)
     for table in NUMBERED:
-        op.execute(f"INSERT INTO sqlite_sequence (name, seq) SELECT '{table}', coalesce(max(id), 0) FROM {table}")  # noqa: S608 - names from above
+        highest = sa.select(sa.literal(table), sa.func.coalesce(sa.func.max(sa.column("id", sa.Integer)), 0))
+        op.execute(sa.insert(SEQUENCE).from_select(["name", "seq"], highest.select_from(sa.table(table))))
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _declare(ONCE, PLAIN)
         for table in NUMBERED:
-            op.execute(f"DELETE FROM sqlite_sequence WHERE name = '{table}'")  # noqa: S608 - names from above
+            op.execute(sa.delete(SEQUENCE).where(SEQUENCE.c.name == table))
 
 
 def _declare(before: str, after: str) -> None:

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from bot import setup
 from bot.cli import main
-from bot.persistence.database import Database, sqlite_url
 from bot.usecases.members import utc_now
+from tests.cli.conftest import Fill
 from tests.schedules import set_up
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(filled_home: Callable[[Fill], Path]) -> Path:
     """A database with one schedule, of nine o'clock every day in Berlin."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("INTERVIEW_BOT_HOME", str(tmp_path))
-
-    async def prepare() -> None:
-        database = Database(sqlite_url(tmp_path / "interview-bot.db"))
-        await setup.migrate(database, (), now=utc_now())
-        await set_up(database, utc_now)
-        await database.close()
-
-    asyncio.run(prepare())
-    return tmp_path
+    return filled_home(lambda database: set_up(database, utc_now))
 
 
 def said(*words: str, code: int = 0) -> str:

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from bot import setup
 from bot.cli import main
-from bot.persistence.database import Database, sqlite_url
-from bot.usecases.members import utc_now
+from bot.persistence.database import Database
+from tests.cli.conftest import Fill
 from tests.factories import make_actor
 from tests.world import World
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database in which two people have answered."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("INTERVIEW_BOT_HOME", str(tmp_path))
+def home(filled_home: Callable[[Fill], Path]) -> Path:
+    """A database in which people have answered."""
 
-    async def prepare() -> None:
-        database = Database(sqlite_url(tmp_path / "interview-bot.db"))
-        await setup.migrate(database, (), now=utc_now())
+    async def answered(database: Database) -> None:
         world = World(database)
         for name in ("ada", "bob", "élodie"):
             await world.answer(who=make_actor(name, platform="discord", workspace="server"), event_id=name)
-        await database.close()
 
-    asyncio.run(prepare())
-    return tmp_path
+    return filled_home(answered)
 
 
 def said(*words: str, code: int = 0, typed: str = "") -> str:

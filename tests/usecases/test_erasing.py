@@ -35,7 +35,9 @@ SUGGESTED = {
 
 
 async def erase(world: World, word: str = "yes") -> Message:
-    return await world.more["erase"].handler(event("erase", word, who=ADA))  # type: ignore[return-value]
+    reply = await world.more["erase"].handler(event("erase", word, who=ADA))
+    assert isinstance(reply, Message)
+    return reply
 
 
 async def lived(world: World) -> None:

@@ -11,15 +11,8 @@ from tests.factories import LONG_ANSWER, event, make_actor
 from tests.usecases.talking import Ear, begin, press, tell
 from tests.world import World, text_of
 
+pytestmark = pytest.mark.usefixtures("ear")
 ADA = make_actor(platform="discord", workspace="")
-
-
-@pytest.fixture(autouse=True)
-def ear(world: World) -> Ear:
-    """A direct message in which typing is heard."""
-    made = Ear()
-    world.voices["discord"] = made
-    return made
 
 
 async def say(world: World, text: str, *, message: str = "") -> Message | None:

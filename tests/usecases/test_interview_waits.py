@@ -13,15 +13,8 @@ from tests.factories import event, make_actor
 from tests.usecases.talking import Ear, begin, press, tell
 from tests.world import World, text_of
 
+pytestmark = pytest.mark.usefixtures("ear")
 ADA = make_actor(platform="discord", workspace="")
-
-
-@pytest.fixture(autouse=True)
-def ear(world: World) -> Ear:
-    """A direct message in which the interviewer writes by itself."""
-    made = Ear()
-    world.voices["discord"] = made
-    return made
 
 
 async def wait(world: World, long: timedelta) -> Message:

@@ -90,4 +90,4 @@ async def test_doubtful_gradings_are_listed_with_why(world: World) -> None:
     assert found[0].why.startswith("nothing quoted supports the judge's mark of 90; the answer speaks to its grader")
     assert (doubt_object(found[0])["flags"], doubt_row(found[1])[4]) == (["unsupported", "steering"], "80")
     assert len(doubt_row(found[0])[7]) <= 60
-    assert "Bob" in table(DOUBT, [doubt_row(doubt) for doubt in found], width=None)
+    assert "Bob" in table(DOUBT, [doubt_row(doubt) for doubt in found])

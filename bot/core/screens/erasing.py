@@ -19,7 +19,7 @@ STAYS = (
 def asked(*, teams: int, answers: int, interviews: int, suggestions: int, still_open: int, yes: str) -> Message:
     """Say what would be deleted, in so many teams, and ask whether it shall be; ``yes`` is how the button says so."""
     counted = (
-        (answers, count(answers, "answer", "answers") + " with grades and points"),
+        (answers, count(answers, "answer") + " with grades and points"),
         (interviews, count(interviews, "mock interview")),
         (suggestions, count(suggestions, "suggested question")),
     )
